@@ -1,0 +1,1 @@
+"""learn() and ask(): the only place where the rooms of a river meet."""

@@ -1,0 +1,1 @@
+"""Append, verify, export the record of calls. Knows nothing of the content's meaning."""

@@ -1,0 +1,68 @@
+"""Formats: bytes to documents, tables and findings. One file per format, found by existing in this folder.
+
+A reader knows neither where the bytes came from nor who asks.
+"""
+
+import importlib
+import pkgutil
+from collections.abc import Iterable
+from functools import cache
+from typing import Protocol, cast
+
+from hanse.errors import Unreadable
+from hanse.readers.item import Item
+from hanse.records import Reading
+from hanse.words import Words
+
+
+class Reader(Protocol):
+    """What each module of this folder that reads a format has.
+
+    NAME: short and stable. SUFFIXES: in lower case, with the dot. TITLE, HELP: for people. SPEC: link to the
+    specification. sniff: how surely this is the format, 0 (not at all) to 100, from the first 8 kB and the name.
+    read: never loses a record in silence; raises Unreadable only when nothing at all could be read.
+    """
+
+    NAME: str
+    SUFFIXES: tuple[str, ...]
+    TITLE: Words
+    HELP: Words
+    SPEC: str
+
+    @staticmethod
+    def sniff(head: bytes, name: str) -> int:
+        """Return how surely this is the format, 0 to 100."""
+        ...
+
+    @staticmethod
+    def read(item: Item) -> Reading:
+        """Return everything that the item holds."""
+        ...
+
+
+SHARED = frozenset({"item", "cells", "child", "pool"})
+
+
+@cache
+def all_readers() -> tuple[Reader, ...]:
+    """Return every reader of this folder, sorted by name. Modules starting with "_" and those in SHARED are none."""
+    names = sorted(m.name for m in pkgutil.iter_modules(__path__) if m.name not in SHARED)
+    modules = (importlib.import_module(f"{__name__}.{n}") for n in names if not n.startswith("_"))
+    return tuple(cast("Reader", module) for module in modules)
+
+
+def scores(head: bytes, name: str, readers: Iterable[Reader]) -> list[tuple[int, Reader]]:
+    """Return (score, reader) for each reader that claims the item at all, best first."""
+    claimed = [(reader.sniff(head, name), reader) for reader in readers]
+    return sorted((c for c in claimed if c[0] > 0), key=lambda c: (-c[0], c[1].NAME))
+
+
+def best(item: Item) -> Reader:
+    """Return the reader that claims the item most surely. Raises Unreadable when none does."""
+    ranked = scores(item.head(), item.name, all_readers())
+    if not ranked:
+        raise Unreadable(
+            Words(f"{item.name}: dieses Format kennt Hanse nicht.", f"{item.name}: Hanse doesn't know this format."),
+            hint=Words("'hanse read --formats' zeigt alle Formate.", "'hanse read --formats' lists all formats."),
+        )
+    return ranked[0][1]

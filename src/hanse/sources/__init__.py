@@ -1,0 +1,1 @@
+"""Where data lies: folders now. Yields items, notices change and deletion. Knows no format."""

@@ -1,0 +1,1 @@
+"""The one SQLite file (catalogue, passages, accounts) and the table files. Knows no question."""
