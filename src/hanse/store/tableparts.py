@@ -1,0 +1,129 @@
+"""Tables as they were read, part by part, and the logical tables that parts of the same shape make up.
+
+rechnungen_2024.csv and rechnungen_2025.csv have the same columns and, years apart, the same name: one logical table.
+A copy of a part (same content) is kept but counted once, so that a backup folder does not double a sum.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterator
+
+import apsw
+import msgspec
+
+from hanse.records import Column, ColumnType, Origin, Place, Table
+from hanse.store.database import Store
+
+CHUNK = 1000
+_cells = msgspec.msgpack.Decoder(list[list[object]])
+_places = msgspec.msgpack.Decoder(list[Place])
+
+
+class LogicalTable(msgspec.Struct, frozen=True):
+    """A table that questions are asked of. file: its Parquet file within home/tables, None when there are no rows.
+
+    The Parquet file has the columns in this order, named c0, c1, ..., and before them _part, _row (from 0 in the
+    part) and _source, so that each row leads back to its place and rights can be applied.
+    """
+
+    id: int
+    name: str
+    title: str
+    columns: tuple[Column, ...]
+    keys: tuple[str, ...]
+    rows: int
+    file: str | None
+
+
+def add_part(db: apsw.Connection, item: int, inner: str, table: Table) -> int:
+    """Store a table as read; its logical table is made when it is the first of its shape, and marked as changed."""
+    logical = _logical(db, table)
+    columns = msgspec.json.encode(table.columns).decode()
+    keys = msgspec.json.encode(table.keys).decode()
+    chunks = [
+        (at, msgspec.msgpack.encode(table.rows[at : at + CHUNK]), msgspec.msgpack.encode(table.places[at : at + CHUNK]))
+        for at in range(0, len(table.rows), CHUNK)
+    ]
+    digest = hashlib.sha256(b"".join(rows for _, rows, _ in chunks)).hexdigest()
+    db.execute(
+        "INSERT INTO table_parts (item_id, inner, logical_id, name, title, columns, keys, rows, sha256)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (item, inner, logical, table.name, table.title, columns, keys, len(table.rows), digest),
+    )
+    part = db.last_insert_rowid()
+    db.executemany("INSERT INTO table_rows VALUES (?, ?, ?, ?)", [(part, *chunk) for chunk in chunks])
+    return part
+
+
+def _logical(db: apsw.Connection, table: Table) -> int:
+    shape = f"{stem(table.name)}|" + "|".join(c.name.casefold() for c in table.columns)
+    found = list(db.execute("SELECT id FROM logical_tables WHERE shape = ?", (shape,)))
+    if found:
+        number = int(found[0][0])
+        db.execute("UPDATE logical_tables SET dirty = 1 WHERE id = ?", (number,))
+        return number
+    columns, keys = msgspec.json.encode(table.columns).decode(), msgspec.json.encode(table.keys).decode()
+    db.execute(
+        "INSERT INTO logical_tables (shape, name, title, columns, keys, dirty) VALUES (?, ?, ?, ?, ?, 1)",
+        (shape, _free_name(db, stem(table.name)), table.title, columns, keys),
+    )
+    return db.last_insert_rowid()
+
+
+def stem(name: str) -> str:
+    """Return a table's name without years, dates and numbering: "Rechnungen_2024" gives "rechnungen"."""
+    short = re.sub(r"\.[a-z0-9]{2,4}$", "", name.casefold())
+    short = re.sub(r"[\W_]*\(?\d[\d\W_]*\)?$", "", short)
+    return re.sub(r"[^\w]+", "_", short).strip("_") or "tabelle"
+
+
+def _free_name(db: apsw.Connection, wish: str) -> str:
+    taken = {row[0] for row in db.execute("SELECT name FROM logical_tables")}
+    number = 2
+    name = wish
+    while name in taken:
+        name, number = f"{wish}_{number}", number + 1
+    return name
+
+
+def unified(kinds: set[ColumnType]) -> ColumnType:
+    """Return the narrowest type that holds all given ones without loss."""
+    if len(kinds) == 1:
+        return next(iter(kinds))
+    if kinds <= {"integer", "decimal"}:
+        return "decimal"
+    return "datetime" if kinds <= {"date", "datetime"} else "text"
+
+
+def logical_tables(store: Store, source_ids: list[int] | None = None) -> list[LogicalTable]:
+    """Return the tables that have rows, only those with a part from the given sources if any are given."""
+    sql = (
+        "SELECT t.id, t.name, t.title, t.columns, t.keys, t.rows, t.file FROM logical_tables t WHERE t.rows > 0 AND"
+        " EXISTS (SELECT 1 FROM table_parts p JOIN items i ON i.id = p.item_id WHERE p.logical_id = t.id"
+        " AND (?1 IS NULL OR i.source_id IN (SELECT value FROM json_each(?1)))) ORDER BY t.id"
+    )
+    allowed = None if source_ids is None else msgspec.json.encode(source_ids).decode()
+    return [_table(row) for row in store.rows(sql, (allowed,))]
+
+
+def _table(row: tuple[object, ...]) -> LogicalTable:
+    number, name, title, columns, keys, rows, file = row
+    values = {"id": number, "name": name, "title": title, "rows": rows, "file": file}
+    decoded = {"columns": msgspec.json.decode(str(columns)), "keys": msgspec.json.decode(str(keys))}
+    return msgspec.convert(values | decoded, LogicalTable)
+
+
+def raw_rows(db: apsw.Connection, part: int) -> Iterator[list[object]]:
+    """Yield the rows of a part in order, cells as stored: str, int, bool, None; decimals and dates as ISO text."""
+    for (blob,) in db.execute("SELECT rows FROM table_rows WHERE part_id = ? ORDER BY first", (part,)):
+        yield from _cells.decode(blob)
+
+
+def place_of(store: Store, part: int, row: int) -> tuple[Origin, Place]:
+    """Return where a row of a part stands."""
+    sql = (
+        "SELECT i.source_id, i.path, p.inner, r.first, r.places FROM table_rows r"
+        " JOIN table_parts p ON p.id = r.part_id JOIN items i ON i.id = p.item_id WHERE r.part_id = ? AND r.first <= ? ORDER BY r.first DESC LIMIT 1"
+    )
+    source, path, inner, first, places = store.rows(sql, (part, row))[0]
+    return Origin(source, path, inner), _places.decode(places)[row - first]
