@@ -7,11 +7,10 @@ import msgspec
 
 from hanse.store.tablefiles import NULL, Job
 
-
-LOAD = """
+LOAD = r"""
     CREATE OR REPLACE TEMP TABLE t AS SELECT * FROM read_csv(
-        $csv, header = false, delim = ',', quote = '"', escape = '"', nullstr = $null, columns = $columns,
-        auto_detect = false, parallel = false, max_line_size = 50000000)
+        $csv, header = false, new_line = '\n', delim = ',', quote = '"', escape = '"', nullstr = $null,
+        columns = $columns, auto_detect = false, parallel = false, max_line_size = 50000000)
 """
 
 

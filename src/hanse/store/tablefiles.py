@@ -101,7 +101,7 @@ def _write_csv(
     scales, digits, total = [0] * len(columns), [0] * len(columns), 0
     numeric = [i for i, c in enumerate(columns) if c.type in ("integer", "decimal")]
     with path.open("w", encoding="utf-8", newline="") as stream:
-        write = csv.writer(stream).writerow
+        write = csv.writer(stream, lineterminator="\n").writerow
         for part in parts:
             for row_number, row in enumerate(raw_rows(store.db, part.id)):
                 for i in numeric:

@@ -123,7 +123,8 @@ def place_of(store: Store, part: int, row: int) -> tuple[Origin, Place]:
     """Return where a row of a part stands."""
     sql = (
         "SELECT i.source_id, i.path, p.inner, r.first, r.places FROM table_rows r"
-        " JOIN table_parts p ON p.id = r.part_id JOIN items i ON i.id = p.item_id WHERE r.part_id = ? AND r.first <= ? ORDER BY r.first DESC LIMIT 1"
+        " JOIN table_parts p ON p.id = r.part_id JOIN items i ON i.id = p.item_id WHERE r.part_id = ? AND r.first <= ?"
+        " ORDER BY r.first DESC LIMIT 1"
     )
     source, path, inner, first, places = store.rows(sql, (part, row))[0]
     return Origin(source, path, inner), _places.decode(places)[row - first]
