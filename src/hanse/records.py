@@ -259,9 +259,10 @@ class Usage(msgspec.Struct, frozen=True):
 
 
 class Call(msgspec.Struct, frozen=True):
-    """One row for the ledger. Texts are kept outside and referred to by their salted hash.
+    """What the ledger is told of one call. The texts go in as salted hashes and are kept apart, so they can be erased.
 
-    where: "local", or the host that it ran on. energy_j is None when not measured; energy_method says how.
+    time: with zone. purpose: "ask", "chat", "api". where: "local", or the host that it ran on. evidence: origin and
+    place of each source used. energy_j is None when it was not measured; energy_method says how or "not measured".
     """
 
     time: datetime
@@ -271,6 +272,7 @@ class Call(msgspec.Struct, frozen=True):
     model_sha256: str
     where: str
     question: str
+    prompt: str
     evidence: tuple[str, ...]
     answer: str
     usage: Usage
