@@ -5,13 +5,13 @@ A reader knows neither where the bytes came from nor who asks.
 
 import importlib
 import pkgutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
-from typing import Protocol, cast
+from typing import Protocol, cast, runtime_checkable
 
 from hanse.errors import Unreadable
 from hanse.readers.item import Item
-from hanse.records import Reading
+from hanse.records import Counts, Finding, Inside, Reading
 from hanse.words import Words
 
 
@@ -40,7 +40,35 @@ class Reader(Protocol):
         ...
 
 
-SHARED = frozenset({"item", "cells", "child", "pool"})
+@runtime_checkable
+class Container(Protocol):
+    """What a reader of archives and mailboxes has as well, so that their members need not be in memory together.
+
+    members: yields each member and each finding in the order of the file. room: how many bytes may come out in all;
+    the reader counts real bytes while it unpacks, and ends with a finding when there would be more.
+    """
+
+    @staticmethod
+    def members(item: Item, *, room: int) -> Iterator[Inside | Finding]:
+        """Yield what is inside, one by one."""
+        ...
+
+
+def gather(name: str, parts: Iterable[Inside | Finding]) -> Reading:
+    """Return the reading of a container: each member is a record, each error finding a rejected one."""
+    inside: list[Inside] = []
+    findings: list[Finding] = []
+    for part in parts:
+        if isinstance(part, Inside):
+            inside.append(part)
+        else:
+            findings.append(part)
+    rejected = sum(finding.severity == "error" for finding in findings)
+    counts = Counts(len(inside) + rejected, len(inside), rejected)
+    return Reading(name, findings=tuple(findings), counts=counts, inside=tuple(inside))
+
+
+SHARED = frozenset({"item", "cells", "pool"})
 
 
 @cache

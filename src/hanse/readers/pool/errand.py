@@ -1,0 +1,127 @@
+"""One file, read with everything inside it, within limits. Runs in the child; knows no pipe and no other process."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+
+from hanse.errors import HanseError, Unreadable
+from hanse.readers import Container, Reader, best, gather
+from hanse.readers.item import Item
+from hanse.readers.pool import faults
+from hanse.readers.pool.wire import Frame, pack
+from hanse.records import Finding, Inside, Reading
+
+DEPTH = 5
+MANY = 2000
+BYTES_EACH = 1024  # a mailbox of 100 MB may hold 100,000 mails: one more for each kB of the file
+
+
+class Errand:
+    """Reads an item and follows what is inside, sending each reading as it is done, the innermost first.
+
+    expansion_mb: how much may come out of archives beyond their own size, in all. skip: ways not to go.
+    """
+
+    def __init__(
+        self, send: Callable[[bytes], None], *, memory_mb: int, expansion_mb: int, skip: Iterable[str] = ()
+    ) -> None:
+        self._send = send
+        self._memory_mb = memory_mb
+        self._expansion_mb = expansion_mb
+        self._room = expansion_mb << 20
+        self._most = MANY
+        self._left = MANY
+        self._skip = frozenset(skip)
+        self._ways: Counter[str] = Counter()
+
+    def run(self, item: Item) -> None:
+        """Send a "begin" and a "read" frame for the item and for each thing inside it."""
+        try:
+            size = _size(item)
+        except OSError as error:
+            self._send(pack(Frame("begin")))
+            self._send(pack(Frame("read", "", faults.unreachable(item.name, error))))
+            return
+        self._most = self._left = max(MANY, size // BYTES_EACH)
+        self._go(item, "", 0)
+
+    def _go(self, item: Item, way: str, depth: int) -> None:
+        if way and way in self._skip:
+            return
+        self._send(pack(Frame("begin", way)))
+        self._send(self._packed(item, way, depth))
+
+    def _packed(self, item: Item, way: str, depth: int) -> bytes:
+        try:
+            return pack(Frame("read", way, self._read(item, way, depth)))
+        except HanseError as error:
+            fault = faults.refused(error)
+        except MemoryError:
+            fault = faults.out_of_memory(item.name, self._memory_mb)
+        except Exception as error:  # noqa: BLE001 - the door of the reader child: a reader's defect costs one file only
+            fault = faults.crashed(item.name, error)
+        return pack(Frame("read", way, fault))
+
+    def _read(self, item: Item, way: str, depth: int) -> Reading:
+        reader = _reader_for(item)
+        if reader is None:
+            return faults.unknown(item.name, "info" if way else "warning")
+        size = _size(item)
+        if isinstance(reader, Container):
+            members = reader.members(item, room=self._room + size)
+            return gather(reader.NAME, self._through(members, way, depth, size))
+        reading = reader.read(item)
+        parts = self._through(reading.inside, way, depth, size)
+        findings = tuple(part for part in parts if isinstance(part, Finding))
+        return Reading(reading.reader, reading.documents, reading.tables, reading.findings + findings, reading.counts)
+
+    def _through(
+        self, parts: Iterable[Inside | Finding], way: str, depth: int, size: int
+    ) -> Iterator[Inside | Finding]:
+        """Go into each part. What comes out beyond the item's own size is taken from the room that is left."""
+        for part in parts:
+            if isinstance(part, Finding):
+                yield part
+                continue
+            self._room -= max(0, len(part.data) - size)
+            size = max(0, size - len(part.data))
+            if self._room < 0 or self._left == 0:
+                yield self._full(part.name)
+                return
+            self._left -= 1
+            yield self._enter(part, way, depth)
+
+    def _full(self, name: str) -> Finding:
+        return faults.too_big(name, self._expansion_mb) if self._room < 0 else faults.too_many(self._most)
+
+    def _enter(self, part: Inside, way: str, depth: int) -> Inside | Finding:
+        if depth == DEPTH:
+            return faults.too_deep(part.name, DEPTH)
+        self._go(Item.of(_plain_name(part.name), part.data), self._new_way(way, part.name), depth + 1)
+        return Inside(part.name, b"")
+
+    def _new_way(self, way: str, name: str) -> str:
+        """Return the way to this part; a second one of the same name in the same place gets a number."""
+        inner = f"{way}!/{name}" if way else name
+        self._ways[inner] += 1
+        if self._ways[inner] == 1:
+            return inner
+        return self._new_way(way, f"{name} ({self._ways[inner]})")
+
+
+def _reader_for(item: Item) -> Reader | None:
+    try:
+        return best(item)
+    except Unreadable:
+        return None
+
+
+def _size(item: Item) -> int:
+    with item.open() as stream:
+        return stream.seek(0, 2)
+
+
+def _plain_name(name: str) -> str:
+    """Return "rechnung.pdf" for "2:rechnung.pdf" and for "2024/rechnung.pdf"."""
+    number, colon, rest = name.partition(":")
+    plain = rest if colon and number.isdigit() else name
+    return plain.rsplit("/", 1)[-1] or name
