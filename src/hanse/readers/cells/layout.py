@@ -20,6 +20,7 @@ class Made(NamedTuple):
 
     table is None when the grid has no data (loose then holds every row that isn't blank). loose: indices of rows that
     are text around the table (letterhead above, notes below), not records. header: index of the header row, or None.
+    styles: for each column the style that its values prove: "de", "en", "dmy", "mdy" or "".
     """
 
     table: Table | None
@@ -27,6 +28,7 @@ class Made(NamedTuple):
     loose: tuple[int, ...] = ()
     counts: Counts = Counts()
     header: int | None = None
+    styles: tuple[str, ...] = ()
 
 
 class _Row(NamedTuple):
@@ -223,7 +225,7 @@ def _made(name: str, title: str, split: _Split, places: Sequence[Place], style: 
         *(voices.total(made, row.cells, places[row.at], ok) for row, ok in zip(ends, agreed, strict=True)),
     ]
     counts = Counts(len(body) + len(ends), len(body), len(ends))
-    return Made(made, tuple(findings), tuple(split.loose), counts, split.header)
+    return Made(made, tuple(findings), tuple(split.loose), counts, split.header, tuple(t.style for t in typed))
 
 
 def _typed(split: _Split, style: str) -> list[Typed]:

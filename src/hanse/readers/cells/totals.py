@@ -54,7 +54,7 @@ def _amount(text: str) -> bool:
 
 
 def agree(ends: Sequence[L], typed: Sequence[Typed]) -> list[bool]:
-    """Say for each totals row whether it adds up: to the sum of the rows, or to the totals above it (net + tax = gross).
+    """Say for each totals row whether it is the sum of the rows, or of the totals above it (net + tax = gross).
 
     A tax line can't be added up from the rows; it agrees when a total before or after it does.
     """
