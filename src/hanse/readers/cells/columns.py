@@ -41,9 +41,6 @@ class _Way(NamedTuple):
     unit: str = ""
 
 
-_SPACES = re.compile(r"[\s\u00a0\u202f\u2007]+")
-
-
 def tidy(raw: Raw) -> Cell:
     """Return the raw cell with its text trimmed, "" as None and a float as the shortest exact number."""
     if isinstance(raw, str):
@@ -83,7 +80,7 @@ def typed(cells: Sequence[Cell], name: str, *, style: str = "") -> Typed:
     """
     texts = {cell for cell in cells if isinstance(cell, str)}
     natives = [cell for cell in cells if cell is not None and not isinstance(cell, str)]
-    plain = {text: " ".join(_SPACES.split(text)) for text in texts}
+    plain = {text: " ".join(text.split()) for text in texts}
     meant = frozenset(p for p in plain.values() if p.lower() not in values.EMPTY)
     if not meant:
         return _all_native(cells, natives, name)
@@ -188,7 +185,9 @@ def _number_ways(texts: frozenset[str], name: str, style: str) -> list[_Way]:
         return []
     first: Style = "en" if style == "en" else "de"
     second: Style = "de" if first == "en" else "en"
-    return [way for chosen in (first, second) if (way := _number_way(texts, chosen)) is not None]
+    probe = list(texts)[:40]
+    likely = [s for s in (first, second) if sum(values.number(t, s) is not None for t in probe) * 2 > len(probe)]
+    return [way for chosen in likely if (way := _number_way(texts, chosen)) is not None]
 
 
 def _number_way(texts: frozenset[str], style: Style) -> _Way | None:
@@ -237,7 +236,8 @@ def _doubts(cells: Sequence[Cell], plain: dict[str, str], way: _Way, rival: _Way
     """Say where another style reads every text of the column too, but as something else."""
     if rival is None:
         return ()
-    rows = [i for i, c in enumerate(cells) if isinstance(c, str) and way.read(plain[c]) != rival.read(plain[c])]
+    apart = {text for text, p in plain.items() if way.read(p) != rival.read(p)}
+    rows = [i for i, cell in enumerate(cells) if cell in apart] if apart else []
     code = "ambiguous_date" if way.style in ("dmy", "mdy") else "ambiguous_number"
     return (Note(code, rows[0], shown(cells[rows[0]]), len(rows)),) if rows else ()
 
@@ -245,5 +245,6 @@ def _doubts(cells: Sequence[Cell], plain: dict[str, str], way: _Way, rival: _Way
 def _short_years(cells: Sequence[Cell], plain: dict[str, str], way: _Way) -> tuple[Note, ...]:
     if way.type not in ("date", "datetime"):
         return ()
-    short = [i for i, c in enumerate(cells) if isinstance(c, str) and values.two_digit_year(plain[c])]
-    return (Note("two_digit_year", short[0], shown(cells[short[0]]), len(short)),) if short else ()
+    short = {text for text, p in plain.items() if values.two_digit_year(p)}
+    rows = [i for i, cell in enumerate(cells) if cell in short] if short else []
+    return (Note("two_digit_year", rows[0], shown(cells[rows[0]]), len(rows)),) if rows else ()

@@ -205,8 +205,10 @@ def _is_note(cells: list[Cell]) -> bool:
 
 
 def _without_repeated(body: list[_Row], names: list[str]) -> tuple[list[_Row], list[int]]:
-    repeated = [row.at for row in body if [columns.shown(cell) for cell in row.cells] == names]
-    return [row for row in body if row.at not in repeated], repeated
+    if not names:
+        return body, []
+    repeated = [row.at for row in body if row.cells[0] == names[0] and [columns.shown(c) for c in row.cells] == names]
+    return [row for row in body if row.at not in repeated] if repeated else body, repeated
 
 
 def _made(name: str, title: str, split: _Split, places: Sequence[Place], style: str) -> Made:

@@ -51,6 +51,10 @@ _DIGITS: dict[Style, re.Pattern[str]] = {
     "de": re.compile(r"(?P<int>0|[1-9]\d*|[1-9]\d{0,2}(?:(?P<g>[. '’])\d{3})(?:(?P=g)\d{3})*)?(?:,(?P<frac>\d+))?"),
     "en": re.compile(r"(?P<int>0|[1-9]\d*|[1-9]\d{0,2}(?:(?P<g>[, '’])\d{3})(?:(?P=g)\d{3})*)?(?:\.(?P<frac>\d+))?"),
 }
+_BARE: dict[Style, re.Pattern[str]] = {  # what most columns hold, without the detour over units and signs
+    "de": re.compile(r"(-?(?:0|[1-9]\d*|[1-9]\d{0,2}(?:\.\d{3})+)),(\d+)"),
+    "en": re.compile(r"(-?(?:0|[1-9]\d*|[1-9]\d{0,2}(?:,\d{3})+))\.(\d+)"),
+}
 _UNITS = {"EUR": "€", "EURO": "€", "Euro": "€", "USD": "$", "US$": "$", "GBP": "£", "Fr.": "CHF", "SFr.": "CHF"}
 _NOT_DIGITS = str.maketrans("", "", ".,'’ ")
 LONGEST = 18
