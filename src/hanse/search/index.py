@@ -1,0 +1,183 @@
+"""The index of words in the home's SQLite file, kept in the same transaction as the passages.
+
+Three parts. An FTS5 table of tokens (no text) finds the numbers of the passages that hold a term. A row for each
+passage keeps its terms in order, 5 bytes each, so that the few candidates are scored exactly without reading texts. A
+table counts for each source in how many of its passages a term occurs, so that a ranking depends on nothing but the
+sources that the asker may see.
+
+Passages that are deleted, by whatever way, are taken out by triggers; their counts are settled at the next write.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from functools import lru_cache
+from hashlib import blake2b
+from pathlib import Path
+
+import apsw
+
+from hanse.records import Passage
+from hanse.search import lexicon
+from hanse.search.analysis import Analyser, language
+from hanse.store.catalogue import passages as stored_passages
+from hanse.store.database import Store
+
+KEY = 5
+STRONG = 3
+BATCH = 500
+VERSION = "1"
+
+SCRIPT = """
+CREATE TABLE IF NOT EXISTS search_passages (
+    id INTEGER PRIMARY KEY REFERENCES passages ON DELETE CASCADE, source INTEGER NOT NULL, record INTEGER NOT NULL,
+    words BLOB NOT NULL, extra BLOB NOT NULL, title BLOB NOT NULL
+);
+CREATE VIRTUAL TABLE IF NOT EXISTS search_terms USING fts5(
+    terms, content='', contentless_delete=1, detail=none, tokenize="ascii"
+);
+CREATE TABLE IF NOT EXISTS search_counts (
+    term INTEGER NOT NULL, source INTEGER NOT NULL, passages INTEGER NOT NULL, PRIMARY KEY (term, source)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS search_totals (
+    source INTEGER PRIMARY KEY, passages INTEGER NOT NULL, words INTEGER NOT NULL
+);
+CREATE TABLE IF NOT EXISTS search_gone (source INTEGER NOT NULL, terms BLOB NOT NULL, words INTEGER NOT NULL);
+CREATE TRIGGER IF NOT EXISTS search_passage_gone AFTER DELETE ON search_passages BEGIN
+    DELETE FROM search_terms WHERE rowid = old.id;
+    INSERT INTO search_gone VALUES (
+        old.source, CAST(old.words || old.extra || old.title AS BLOB), length(old.words)
+    );
+END;
+"""
+
+
+def prepare(store: Store) -> None:
+    """Make the index's tables where they are missing, and the home's lexicon."""
+    store.ensure(SCRIPT)
+
+
+def analyser(home: Path) -> Analyser:
+    """Return the analyser of a home; it remembers words, so it's kept for the life of the process."""
+    return _analyser(home, (home / lexicon.FILE).exists())
+
+
+@lru_cache(8)
+def _analyser(home: Path, counted: bool) -> Analyser:  # noqa: ARG001, FBT001 - part of what is remembered
+    return Analyser(lexicon.of(home))
+
+
+@lru_cache(200_000)
+def key(term: str) -> bytes:
+    """Return a term's 5 bytes. Two of a million terms share one about once in two such vocabularies."""
+    return blake2b(term.encode(), digest_size=KEY).digest()
+
+
+def add(db: apsw.Connection, passages: Iterable[Passage]) -> None:
+    """Index stored passages (their id and origin.source are set) within the caller's transaction."""
+    settle(db)
+    analyse = analyser(Path(db.filename).parent)
+    counts: dict[int, Counter[bytes]] = {}
+    totals: Counter[int] = Counter()
+    lengths: Counter[int] = Counter()
+    for passage in passages:
+        row, distinct, strong = _row(analyse, passage)
+        db.execute("INSERT INTO search_passages VALUES (?, ?, ?, ?, ?, ?)", row)
+        tokens = [t.hex() for t in distinct] + ["t" + t.hex() for t in strong] + [f"s{passage.origin.source}"]
+        db.execute("INSERT INTO search_terms (rowid, terms) VALUES (?, ?)", (passage.id, " ".join(tokens)))
+        source = passage.origin.source
+        counts.setdefault(source, Counter()).update(distinct)
+        totals[source] += 1
+        lengths[source] += len(row[3])
+    for source, found in counts.items():
+        _count(db, source, found)
+        _total(db, source, totals[source], lengths[source] // KEY)
+
+
+Row = tuple[int, int, bool, bytes, bytes, bytes]
+
+
+def _row(analyse: Analyser, passage: Passage) -> tuple[Row, set[bytes], set[bytes]]:
+    lang = language(passage.text)
+    body, heading = analyse.text(passage.text, lang), analyse.text(passage.title, lang)
+    words = [key(w) for w in body.words]
+    extra, title = [key(w) for w in body.extra], [key(w) for w in (*heading.words, *heading.extra)]
+    often = {t for t, n in Counter(words).items() if n >= STRONG}
+    packed = (b"".join(words), b"".join(extra), b"".join(title))
+    row = (passage.id, passage.origin.source, not passage.spans, *packed)
+    return row, {*words, *extra, *title}, {*often, *title}
+
+
+def remove(db: apsw.Connection, item: int) -> None:
+    """Take the passages of an item out of the index; to be called before or instead of dropping the item."""
+    db.execute("DELETE FROM search_passages WHERE id IN (SELECT id FROM passages WHERE item_id = ?)", (item,))
+    settle(db)
+
+
+def settle(db: apsw.Connection) -> None:
+    """Take the terms of deleted passages off the counts."""
+    counts: dict[int, Counter[bytes]] = {}
+    passages: Counter[int] = Counter()
+    words: Counter[int] = Counter()
+    for source, terms, length in db.execute("SELECT source, terms, words FROM search_gone"):
+        counts.setdefault(source, Counter()).update(set(chunks(terms)))
+        passages[source] += 1
+        words[source] += length // KEY
+    if not counts:
+        return
+    for source, found in counts.items():
+        _count(db, source, Counter({t: -n for t, n in found.items()}))
+        _total(db, source, -passages[source], -words[source])
+    db.execute("DELETE FROM search_gone")
+    db.execute("DELETE FROM search_counts WHERE passages <= 0")
+    db.execute("DELETE FROM search_totals WHERE passages <= 0")
+
+
+def chunks(packed: bytes) -> list[bytes]:
+    """Return the terms of a packed row, 5 bytes each."""
+    return [packed[at : at + KEY] for at in range(0, len(packed), KEY)]
+
+
+def number(term: bytes) -> int:
+    """Return a term's 5 bytes as the number that it is counted under."""
+    return int.from_bytes(term, "big")
+
+
+def _count(db: apsw.Connection, source: int, found: Counter[bytes]) -> None:
+    rows = sorted((number(t), source, n) for t, n in found.items())
+    db.executemany(
+        "INSERT INTO search_counts VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET passages = passages + excluded.passages",
+        rows,
+    )
+
+
+def _total(db: apsw.Connection, source: int, passages: int, words: int) -> None:
+    db.execute(
+        "INSERT INTO search_totals VALUES (?, ?, ?) ON CONFLICT DO UPDATE"
+        " SET passages = passages + excluded.passages, words = words + excluded.words",
+        (source, passages, words),
+    )
+
+
+def rebuild(store: Store) -> None:
+    """Make the whole index afresh from the stored passages, as one transaction."""
+    prepare(store)
+    with store.write() as db:
+        for name in ("search_passages", "search_gone", "search_counts", "search_totals"):
+            db.execute(f"DELETE FROM {name}")  # noqa: S608 - the names stand above
+        db.execute("DELETE FROM search_gone")
+        db.execute("INSERT INTO search_terms(search_terms) VALUES ('delete-all')")
+        numbers = [row[0] for row in store.rows("SELECT id FROM passages ORDER BY id")]
+        for at in range(0, len(numbers), BATCH):
+            add(db, stored_passages(store, numbers[at : at + BATCH]).values())
+
+
+def verify(store: Store) -> bool:
+    """Return whether each stored passage is indexed exactly once, and nothing else is."""
+    missing = "SELECT count(*) FROM passages WHERE id NOT IN (SELECT id FROM search_passages)"
+    foreign = "SELECT count(*) FROM search_passages WHERE id NOT IN (SELECT id FROM passages)"
+    found = "SELECT (SELECT count(*) FROM search_terms) - (SELECT count(*) FROM search_passages)"
+    counted = (
+        "SELECT (SELECT coalesce(sum(passages), 0) FROM search_totals) - (SELECT count(*) FROM search_passages)"
+        " - (SELECT count(*) FROM search_gone)"
+    )
+    return all(store.rows(sql)[0][0] == 0 for sql in (missing, foreign, found, counted))

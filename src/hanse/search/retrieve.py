@@ -1,0 +1,56 @@
+"""The passages that a question is best answered from, among the sources that the asker may see.
+
+Rare terms first: the passages that hold one of the question's rare terms are found through short lists; frequent
+terms are only looked up together, so the work hardly grows with the firm's data. The candidates found are then scored
+exactly (BM25F after Robertson and Zaragoza 2009, with coverage and nearness).
+"""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from hanse.records import Passage
+from hanse.search.candidates import found
+from hanse.search.index import analyser
+from hanse.search.question import ask_index
+from hanse.search.scoring import Scored, ranked
+from hanse.store.catalogue import passages
+from hanse.store.database import Store
+
+RECORD_SHARE = 2
+
+
+def search(store: Store, text: str, *, sources: Sequence[int], k: int = 8) -> list[Passage]:
+    """Return at most k passages, best first, with their score; none when nothing of the question is there.
+
+    Only passages of the given sources are looked at, counted or weighed.
+    """
+    if k <= 0 or not sources:
+        return []
+    question = ask_index(store, analyser(store.home).query(text), tuple(sorted(set(sources))))
+    if not question.terms:
+        return []
+    best = pick(ranked(store, question, found(store, question)), k)
+    texts = passages(store, [scored.id for scored in best])
+    return [msgspec.structs.replace(texts[s.id], score=round(s.score, 4)) for s in best if s.id in texts]
+
+
+def pick(scored: Sequence[Scored], k: int) -> list[Scored]:
+    """Return the k best, equal texts once, table records at most half as long as there are documents."""
+    chosen: list[Scored] = []
+    spare: list[Scored] = []
+    seen: set[bytes] = set()
+    records = 0
+    for one in scored:
+        if len(chosen) == k:
+            break
+        if one.twin in seen:
+            continue
+        seen.add(one.twin)
+        if one.record and not one.exact and records >= max(1, k // RECORD_SHARE):
+            spare.append(one)
+            continue
+        records += one.record
+        chosen.append(one)
+    filled = [*chosen, *spare[: k - len(chosen)]]
+    return sorted(filled, key=lambda s: (-s.score, s.id))
