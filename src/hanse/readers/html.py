@@ -9,7 +9,7 @@ from typing import Final
 
 from lxml import etree, html
 
-from hanse.readers.cells import decode, table
+from hanse.readers.cells import decode, embedded
 from hanse.readers.item import Item
 from hanse.records import Block, BlockKind, Counts, Document, Finding, Place, Reading, Table
 from hanse.words import Words
@@ -171,7 +171,7 @@ class _Page:
         if text:
             self.blocks.append(Block(f"{caption}\n{text}" if caption else text, place, "table"))
         name = f"Tabelle {len(self.tables) + 1}"
-        made = table(
+        made = embedded(
             name, caption or self._section or name, grid, [Place(line=n, section=self._section) for n in lines]
         )
         if made.table is not None:

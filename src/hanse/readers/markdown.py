@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from hanse.readers.cells import decode, table
+from hanse.readers.cells import decode, embedded
 from hanse.readers.item import Item
 from hanse.records import Block, BlockKind, Counts, Document, Finding, Place, Reading, Table
 from hanse.words import Words
@@ -125,7 +125,7 @@ def _add_table(piece: _Piece, section: str | None, tables: list[Table], findings
     grid: Sequence[list[str]] = [_split_row(line) for line in (piece.lines[0], *piece.lines[2:])]
     numbers = [piece.first, *range(piece.first + 2, piece.first + len(piece.lines))]
     name = f"Tabelle {len(tables) + 1}"
-    made = table(name, section or name, grid, [Place(line=n, section=section) for n in numbers])
+    made = embedded(name, section or name, grid, [Place(line=n, section=section) for n in numbers])
     if made.table is not None:
         tables.append(made.table)
         findings.extend(made.findings)

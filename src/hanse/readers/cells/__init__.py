@@ -4,7 +4,7 @@ No reader itself. Knows nothing of formats.
 """
 
 from hanse.readers.cells.columns import Raw, Typed, identifier, shown, tidy, typed
-from hanse.readers.cells.layout import Made, Merge, filled, table, value_like
+from hanse.readers.cells.layout import Made, Merge, embedded, filled, table, value_like
 from hanse.readers.cells.letters import Letters, decode
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "Raw",
     "Typed",
     "decode",
+    "embedded",
     "filled",
     "identifier",
     "shown",

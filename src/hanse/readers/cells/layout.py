@@ -60,6 +60,20 @@ def table(  # one grid, one table: the six things it can be told
     return _made(name, title, _Split.of(rows, head, merged), places, style)
 
 
+def embedded(
+    name: str, title: str, grid: Sequence[Sequence[Raw]], places: Sequence[Place], *, merged: Sequence[Merge] = ()
+) -> Made:
+    """Make a table of a grid inside a document; a list of terms and values ("Datum: | 1.2.24") is left to the text."""
+    made = table(name, title, grid, places, merged=merged)
+    if made.table is None or not made.table.rows:
+        return Made(None, loose=tuple(range(len(grid))))
+    terms = [row[0] for row in grid if row and row[0]]
+    paired = len(made.table.columns) == 2 and (
+        made.header is None or sum(str(t).rstrip()[-1:] == ":" for t in terms) > 1
+    )
+    return Made(None, loose=tuple(range(len(grid)))) if paired else made
+
+
 def _rows(grid: Sequence[Sequence[Raw]], merged: Sequence[Merge]) -> list[_Row]:
     width = max((len(row) for row in grid), default=0)
     tidied = [[columns.tidy(raw) for raw in row] + [None] * (width - len(row)) for row in grid]
