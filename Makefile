@@ -1,0 +1,61 @@
+# make demo: from nothing to a cited answer. make test: everything that CI checks. Needs Python 3.11 or newer, make, git.
+PYTHON ?= $(shell command -v python3.13 || command -v python3.12 || command -v python3.11 || command -v python3)
+BIN := .venv/bin
+export HANSE_HOME ?= $(CURDIR)/.home
+
+.PHONY: demo up test fast slow lint house fix docs bench lock clean
+
+demo: .venv/ready
+	@$(BIN)/hanse demo
+
+up: .venv/ready
+	@$(BIN)/hanse up
+
+test: .venv/ready-dev
+	@$(MAKE) --no-print-directory lint
+	@$(MAKE) --no-print-directory house
+	@$(BIN)/python -m pytest
+
+fast: .venv/ready-dev
+	@$(BIN)/python -m pytest -m "not slow"
+
+lint: .venv/ready-dev
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
+	@$(BIN)/deptry src --no-ansi
+
+house: .venv/ready-dev
+	@$(BIN)/python tools/house.py
+
+fix: .venv/ready-dev
+	@$(BIN)/ruff format --quiet .
+	@$(BIN)/ruff check --quiet --fix .
+
+docs: .venv/ready-dev
+	@$(BIN)/python tools/reference.py
+
+bench: .venv/ready-dev
+	@for b in bench/[a-z]*.py; do echo "== $$b"; $(BIN)/python $$b || exit 1; done
+
+# The lock files name exact versions and hashes, and no index: pip's own configuration decides where from.
+lock: .venv/ready-dev
+	@$(BIN)/python tools/lock.py
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit("Hanse needs Python 3.11 or newer; this is " + sys.version.split()[0]) if sys.version_info < (3, 11) else None'
+	@$(PYTHON) -m venv .venv || { echo "The module venv is missing. Debian and Ubuntu: sudo apt install python3-venv"; exit 1; }
+
+.venv/ready: .venv/bin/python requirements/hanse.txt pyproject.toml
+	@echo "Installing (wheels, checked by hash) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --only-binary :all: --require-hashes -r requirements/hanse.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/ready-dev: .venv/ready requirements/dev.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --only-binary :all: --require-hashes -r requirements/dev.txt
+	@touch $@
+
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache

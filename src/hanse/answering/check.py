@@ -1,0 +1,105 @@
+"""What a model wrote, held against the text it was given: proven literally and cited, or not presented as fact.
+
+The answer that is shown is copied from the source by program, not from the model.
+"""
+
+import re
+from collections.abc import Sequence
+
+import msgspec
+
+from hanse.answering.prompt import NOT_THERE
+from hanse.answering.sentences import Line
+from hanse.records import Citation, Passage, Refusal
+from hanse.words import Words
+
+_MARK = re.compile(r"\[\d+\]\s*")
+_EDGES = " \t\n.,;:!?\"'„“”»«›‹`*()"
+_WORD = re.compile(r"\w+(?:[.,/\-]\w+)*")
+_LIST = re.compile(r"\s*(?:,|;|\bund\b|\band\b|\bsowie\b|\n)\s*")
+
+
+class Proven(msgspec.Struct, frozen=True):
+    """An answer that stands literally in the cited places."""
+
+    answer: str
+    citations: tuple[Citation, ...]
+
+
+NOT_FOUND = Refusal(
+    "not-found",
+    Words(
+        "Das steht so nicht in Ihren Daten. Am nächsten kommen die Stellen darunter.",
+        "That isn't in your data. The nearest places are below.",
+    ),
+)
+NOT_PROVEN = Refusal(
+    "not-proven",
+    Words(
+        "Das Modell hat etwas geschrieben, das sich in Ihren Daten nicht belegen lässt; es wird deshalb nicht gezeigt. "
+        "Am nächsten kommen die Stellen darunter.",
+        "The model wrote something that can't be proven from your data, so it isn't shown. "
+        "The nearest places are below.",
+    ),
+)
+
+
+def check(reply: str, question: str, lines: Sequence[Line], passages: Sequence[Passage]) -> Proven | Refusal:
+    """Return the answer with its citations if every part of it stands literally in one of the lines, else why not."""
+    said = _MARK.sub("", reply).strip(_EDGES)
+    if not said or NOT_THERE.casefold() in said.casefold():
+        return NOT_FOUND
+    if _echoes(said, question):
+        return NOT_FOUND
+    whole = _find(said, lines)
+    if whole:
+        return _proven([whole], lines, passages)
+    parts = [_find(part.strip(_EDGES), lines) for part in _LIST.split(said) if part.strip(_EDGES)]
+    found = [part for part in parts if part]
+    if len(found) == len(parts) > 1:
+        return _proven(found, lines, passages)
+    return NOT_PROVEN
+
+
+def _echoes(said: str, question: str) -> bool:
+    """Return whether the reply only repeats words of the question (which asks for no choice)."""
+    asked = {w.casefold() for w in _WORD.findall(question)}
+    return not asked & {"oder", "or"} and all(w.casefold() in asked for w in _WORD.findall(said))
+
+
+def _find(said: str, lines: Sequence[Line]) -> tuple[int, int, int] | None:
+    """Return (line, start, end) where the text stands in the best line that has it, at word borders."""
+    words = [re.escape(w) for w in re.findall(r"\w+|[^\w\s]", said)]
+    if not words:
+        return None
+    pattern = re.compile(r"(?<!\w)" + r"\s*".join(words) + r"(?!\w)", re.IGNORECASE)
+    for number, line in enumerate(lines):
+        if match := pattern.search(line.text):
+            return number, match.start(), match.end()
+    return None
+
+
+def _proven(found: Sequence[tuple[int, int, int]], lines: Sequence[Line], passages: Sequence[Passage]) -> Proven:
+    pieces = [_completed(lines[n].text, start, end) for n, start, end in found]
+    used = list(dict.fromkeys(n for n, _, _ in found))
+    citations = [cite(i, lines[n], passages) for i, n in enumerate(used, 1)]
+    marks = {n: i for i, n in enumerate(used, 1)}
+    answer = ", ".join(f"{piece} [{marks[n]}]" for piece, (n, _, _) in zip(pieces, found, strict=True))
+    return Proven(answer, tuple(citations))
+
+
+def _completed(text: str, start: int, end: int) -> str:
+    """Return the found piece with the unit that follows a bare number in the source ("1.250" gives "1.250 EUR")."""
+    unit = re.match(
+        r"\s?(?:€|%|EUR|Euro|Prozent|Tage[n]?|Wochen|Monate[n]?|Jahre[n]?|Stunden|Minuten|kg|m²|m|cm|mm|l)\b|\s?[€%]",
+        text[end:],
+    )
+    if text[start:end].replace(".", "").replace(",", "").isdigit() and unit:
+        end += unit.end()
+    return text[start:end]
+
+
+def cite(number: int, line: Line, passages: Sequence[Passage]) -> Citation:
+    """Return the line as a numbered citation with its exact place."""
+    passage = passages[line.passage]
+    return Citation(number, line.text, passage.place_at(line.offset), passage.origin)

@@ -1,0 +1,63 @@
+"""The command `hanse`: which commands there are. Each is imported only when it is called."""
+
+import importlib
+import sys
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from hanse import __version__
+
+COMMANDS = {
+    "demo": "hanse.cli.demo",
+    "up": "hanse.cli.up",
+    "learn": "hanse.cli.learning:learn",
+    "sync": "hanse.cli.learning:sync",
+    "sources": "hanse.cli.learning:sources",
+    "read": "hanse.cli.reading",
+    "search": "hanse.cli.asking:search",
+    "ask": "hanse.cli.asking:ask",
+    "models": "hanse.cli.models",
+    "ledger": "hanse.cli.ledger",
+    "doctor": "hanse.cli.doctor",
+}
+
+
+class Lazy(TyperGroup):
+    """Loads a command's module when the command is called, so that each start is quick."""
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ANN401, ARG002 - the signature of click
+        """Return the names in the order of the table."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ANN401, ARG002 - the signature of click
+        """Return the command, or None for an unknown name."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name].partition(":")
+        command = typer.main.get_command(getattr(importlib.import_module(module), f"{name}_app" if name else "app"))
+        command.name = cmd_name
+        return command
+
+
+app = typer.Typer(cls=Lazy, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+
+
+Version = Annotated[bool, typer.Option("--version", help="Version zeigen / show the version", is_eager=True)]
+
+
+@app.callback(invoke_without_command=True)
+def root(*, version: Version = False) -> None:
+    """Hanse: Antworten aus den eigenen Daten, auf dem eigenen Rechner / answers from your own data, offline."""
+    if version:
+        typer.echo(f"hanse {__version__}")
+        raise typer.Exit
+
+
+def main() -> None:
+    """Run the command line. German text comes out right on consoles with an old code page, too."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    app()

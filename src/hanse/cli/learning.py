@@ -1,0 +1,117 @@
+"""hanse learn, sync, sources: link places, keep in step, list."""
+
+from collections import Counter
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.table import Table as Grid
+
+from hanse.cli import progress
+from hanse.cli.door import FINDINGS, Home, Json, guarded, people, print_json, to_plain
+from hanse.config import Config
+from hanse.flow import learn as river
+from hanse.flow.house import House
+from hanse.records import Severity
+from hanse.store import accounts, catalogue
+from hanse.words import Lang, Words
+
+learn_app, sync_app, sources_app = typer.Typer(), typer.Typer(), typer.Typer()
+
+
+@learn_app.command()
+def learn(
+    folders: Annotated[list[Path], typer.Argument(help="Ordner / folders", metavar="DIR...")],
+    *,
+    home: Home = None,
+    json: Json = False,
+) -> None:
+    """Ordner verknüpfen und lernen / link folders and learn them."""
+    with guarded(home=home, json=json) as config, House(config) as house:
+        owner = accounts.owner(house.store)
+        for folder in folders:
+            river.link(house, folder, account=owner)
+        _run(config, house, json=json)
+
+
+@sync_app.command()
+def sync(*, home: Home = None, json: Json = False) -> None:
+    """Mit allen Ordnern in Schritt kommen / get in step with all folders."""
+    with guarded(home=home, json=json) as config, House(config) as house:
+        _run(config, house, json=json)
+
+
+def _run(config: Config, house: House, *, json: bool) -> None:
+    steps = river.sync(house)
+    last = progress.json_lines(steps) if json else progress.bar(steps, config.lang)
+    if not json:
+        people.print(progress.summary(last, config.lang), markup=False)
+        _worst(house, config.lang)
+    if last.findings or last.unreadable:
+        raise typer.Exit(FINDINGS)
+
+
+def _worst(house: House, lang: Lang) -> None:
+    serious = [
+        f
+        for s in catalogue.sources(house.store)
+        for f in catalogue.findings(house.store, s.id)
+        if f.finding.severity != "info"
+    ]
+    for found in serious[:10]:
+        people.print(f"  {found.origin.name}: {found.finding.message.say(lang)}", markup=False)
+    if len(serious) > 10:
+        more = Words(
+            f"  ... und {len(serious) - 10} weitere: hanse sources --findings",
+            f"  ... and {len(serious) - 10} more: hanse sources --findings",
+        )
+        people.print(more.say(lang), markup=False)
+
+
+@sources_app.command()
+def sources(
+    *,
+    findings: Annotated[bool, typer.Option("--findings", help="alle Hinweise / all findings")] = False,
+    forget: Annotated[int, typer.Option("--forget", help="Quelle Nr. vergessen / forget source no.", metavar="N")] = 0,
+    home: Home = None,
+    json: Json = False,
+) -> None:
+    """Verknüpfte Ordner zeigen / list linked folders."""
+    with guarded(home=home, json=json) as config, House(config) as house:
+        if forget:
+            river.forget(house, forget)
+        linked = catalogue.sources(house.store)
+        if json:
+            print_json(
+                [
+                    to_plain(s) | {"findings": [to_plain(f) for f in catalogue.findings(house.store, s.id)]}
+                    for s in linked
+                ]
+            )
+            return
+        if not linked:
+            people.print(
+                Words("Noch nichts verknüpft: hanse learn ORDNER", "Nothing linked yet: hanse learn FOLDER").say(
+                    config.lang
+                )
+            )
+        for source in linked:
+            _describe(house, source, config.lang, findings=findings)
+
+
+def _describe(house: House, source: catalogue.Source, lang: Lang, *, findings: bool) -> None:
+    found = catalogue.findings(house.store, source.id)
+    by: Counter[Severity] = Counter(f.finding.severity for f in found)
+    words = Words(
+        f"[{source.id}] {source.location}: {source.items} Dateien, {source.unreadable} nicht lesbar, "
+        f"{by['error']} Fehler, {by['warning']} Warnungen; zuletzt geprüft {source.scanned or 'nie'}",
+        f"[{source.id}] {source.location}: {source.items} files, {source.unreadable} unreadable, "
+        f"{by['error']} errors, {by['warning']} warnings; last scanned {source.scanned or 'never'}",
+    )
+    people.print(words.say(lang), markup=False)
+    if findings:
+        grid = Grid(show_header=False, box=None)
+        for item in found:
+            place = item.finding.place.say(lang)
+            grid.add_row(item.finding.severity, item.origin.name, place, item.finding.message.say(lang))
+        people.print(grid)

@@ -1,0 +1,218 @@
+"""The second river: question, evidence, prompt, engine, answer, check, label, ledger.
+
+Evidence comes first. What a program can compute is computed; a model only picks words that are there.
+"""
+
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from datetime import UTC, datetime
+
+import msgspec
+
+from hanse.answering import check, cover, label, prompt, sentences
+from hanse.answering.sentences import Line
+from hanse.engines import Engine, energy
+from hanse.flow.events import Answered, AskEvent, EvidenceFound, Said
+from hanse.flow.house import House
+from hanse.models import shelf
+from hanse.records import Answer, Call, Citation, Message, Passage, Question, Refusal, Timings, Usage
+from hanse.routing import policy
+from hanse.search import retrieve
+from hanse.store import catalogue
+from hanse.tables import ask as table_questions
+from hanse.tables.ask import TableAnswer
+
+PASSAGES = 8
+
+
+class _Clock:
+    """Milliseconds since the question came."""
+
+    def __init__(self) -> None:
+        self._start = time.perf_counter()
+        self.evidence = 0.0
+        self.first_word = 0.0
+
+    def ms(self) -> float:
+        return (time.perf_counter() - self._start) * 1000
+
+    def timings(self) -> Timings:
+        total = self.ms()
+        return Timings(round(self.evidence, 1), round(self.first_word or total, 1), round(total, 1))
+
+
+class _Said(msgspec.Struct, frozen=True):
+    """What a model call gave: the text, what was sent, and what it took."""
+
+    text: str = ""
+    prompt: str = ""
+    usage: Usage = Usage()
+    model: str = ""
+    sha256: str = ""
+    where: str = "local"
+    joules: float | None = None
+    energy_method: str = "not measured"
+
+
+def search(house: House, text: str, *, account: int, k: int = PASSAGES) -> list[Passage]:
+    """Return the places that fit a text best, among what the account may see."""
+    return retrieve.search(house.store, text, sources=catalogue.allowed_sources(house.store, account), k=k)
+
+
+def models(house: House) -> list[tuple[str, str]]:
+    """Return name and title of each model on this machine."""
+    return [(model.name, model.title) for model in shelf.here(house.config)]
+
+
+def ask(
+    house: House, question: Question, *, model: str = "", choice: int | None = None, purpose: str = "ask"
+) -> Iterator[AskEvent]:
+    """Yield EvidenceFound, then what a model says, then the checked answer, which is in the ledger by then.
+
+    choice: which of the readings that Hanse asked back with is meant, from 0.
+    """
+    clock = _Clock()
+    allowed = catalogue.allowed_sources(house.store, question.account)
+    table = table_questions.answer(house.store, house.executor, question, allowed, choice=choice)
+    passages = retrieve.search(house.store, question.text, sources=allowed, k=PASSAGES)
+    clock.evidence = clock.ms()
+    yield EvidenceFound(tuple(passages), table.result, clock.evidence)
+    if table.result is not None:
+        yield Answered(_recorded(house, question, purpose, _computed(table, question, clock), _Said()))
+        return
+    if table.refusal is not None and table.meant:
+        refused = _refused(table.refusal, passages, question, clock)
+        yield Answered(_recorded(house, question, purpose, refused, _Said()))
+        return
+    yield from _from_text(house, question, passages, clock, model=model, purpose=purpose)
+
+
+def _computed(table: TableAnswer, question: Question, clock: _Clock) -> Answer:
+    sources: tuple[Citation, ...] = table.result.sources if table.result else ()
+    return Answer(
+        table.sentence.say(question.lang), sources, table.result, None, clock.timings(), "", label.COMPUTED, 0
+    )
+
+
+def _refused(
+    reason: Refusal, passages: Sequence[Passage], question: Question, clock: _Clock, model: str = ""
+) -> Answer:
+    text = reason.message.say(question.lang)
+    return Answer(text, (), None, reason, clock.timings(), model, label.REFUSED, 0, tuple(passages[:3]))
+
+
+def _from_text(
+    house: House, question: Question, passages: Sequence[Passage], clock: _Clock, *, model: str, purpose: str
+) -> Iterator[AskEvent]:
+    """Let the model pick the answer from the few sentences that matter, and check what it says."""
+    lines, missing = _selected(house, question, passages)
+    if not lines or missing:
+        answer = _refused(cover.refusal(missing), passages, question, clock)
+        yield Answered(_recorded(house, question, purpose, answer, _Said()))
+        return
+    policy.allow(house.config)
+    engine = house.engine(model)
+    messages = prompt.build(question.text, lines)
+    before = energy.read()
+    pieces: list[str] = []
+    usage = Usage()
+    with closing(engine.chat(messages, max_tokens=prompt.MAX_TOKENS, stop=("\n",))) as reply:
+        for piece in reply:
+            if isinstance(piece, Usage):
+                usage = piece
+                continue
+            clock.first_word = clock.first_word or clock.ms()
+            pieces.append(piece)
+            yield Said(piece)
+    said = _made(engine, "".join(pieces), messages, usage, before)
+    found = check.check(said.text, question.text, lines, passages)
+    if isinstance(found, Refusal):
+        answer = _refused(found, passages, question, clock, engine.name)
+    else:
+        answer = Answer(found.answer, found.citations, None, None, clock.timings(), engine.name, label.WRITTEN, 0)
+    yield Answered(_recorded(house, question, purpose, answer, said))
+
+
+def _made(engine: Engine, text: str, messages: Sequence[Message], usage: Usage, before: energy.Reading) -> _Said:
+    used = energy.since(before)
+    sent = "\n".join(f"{m.role}: {m.content}" for m in messages)
+    return _Said(text, sent, usage, engine.name, engine.sha256, engine.where, used.joules, used.method)
+
+
+def _selected(
+    house: House, question: Question, passages: Sequence[Passage]
+) -> tuple[tuple[Line, ...], tuple[str, ...]]:
+    """Return the sentences to show the model, and the names of the question that no passage knows."""
+    analyse = house.analyser
+    asked = analyse.wanted(question.text)
+    missing = cover.unknown(question.text, asked, passages, analyse.terms, analyse.common)
+    return sentences.select(question.text, passages, asked, analyse.terms), missing
+
+
+def _recorded(house: House, question: Question, purpose: str, answer: Answer, said: _Said) -> Answer:
+    """Write the call into the ledger and return the answer with its row number."""
+    evidence = tuple(f"{c.origin.source}:{c.origin.name} {c.place.say('en')}".strip() for c in answer.citations)
+    call = Call(
+        time=datetime.now(UTC),
+        account=question.account,
+        purpose=purpose,
+        model=said.model,
+        model_sha256=said.sha256,
+        where=said.where,
+        question=question.text,
+        prompt=said.prompt,
+        evidence=evidence,
+        answer=answer.answer,
+        usage=said.usage,
+        total_ms=answer.timings.total_ms,
+        energy_j=said.joules,
+        energy_method=said.energy_method,
+        label=answer.label.en,
+        refused=answer.refused.code if answer.refused else "",
+    )
+    return msgspec.structs.replace(answer, ledger=house.ledger.append(call))
+
+
+def chat(
+    house: House, messages: Sequence[Message], *, account: int, model: str, max_tokens: int
+) -> Iterator[str | Usage]:
+    """Yield the bare model's words, then what they took; the call is in the ledger even when it is broken off."""
+    where = policy.allow(house.config)
+    engine = house.engine(model)
+    before, start = energy.read(), time.perf_counter()
+    pieces: list[str] = []
+    usage = Usage()
+    try:
+        with closing(engine.chat(messages, max_tokens=max_tokens)) as reply:
+            for piece in reply:
+                if isinstance(piece, Usage):
+                    usage = piece
+                else:
+                    pieces.append(piece)
+                yield piece
+    finally:
+        said = _made(engine, "".join(pieces), messages, usage, before)
+        total = (time.perf_counter() - start) * 1000
+        last = messages[-1].content if messages else ""
+        house.ledger.append(_free_call(account, last, said, total, where))
+
+
+def _free_call(account: int, question: str, said: _Said, total_ms: float, where: str) -> Call:
+    return Call(
+        time=datetime.now(UTC),
+        account=account,
+        purpose="chat",
+        model=said.model,
+        model_sha256=said.sha256,
+        where=where,
+        question=question,
+        prompt=said.prompt,
+        evidence=(),
+        answer=said.text,
+        usage=said.usage,
+        total_ms=total_ms,
+        energy_j=said.joules,
+        energy_method=said.energy_method,
+        label=label.FREE.en,
+    )

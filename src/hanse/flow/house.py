@@ -1,0 +1,87 @@
+"""The parts of a running Hanse, made when they are first needed and closed together."""
+
+import threading
+from collections.abc import Callable
+from contextlib import ExitStack
+from functools import cached_property
+from types import TracebackType
+from typing import Self
+
+from hanse.config import Config
+from hanse.engines import Engine, Limits, Weights
+from hanse.engines.local import Local
+from hanse.engines.remote import Remote
+from hanse.flow.analysis import Analyser
+from hanse.ledger.log import Ledger
+from hanse.models import shelf
+from hanse.readers.pool import Pool
+from hanse.search import index
+from hanse.store.database import Store
+from hanse.tables.execute import Executor
+
+
+class House:
+    """Store, ledger, table executor and engines of one home. A context manager; threads may share it."""
+
+    def __init__(self, config: Config, *, engine: Callable[[str], Engine] | None = None) -> None:
+        """Open the home. engine: makes an engine by model name; tests give a fake one here."""
+        self.config = config
+        self._ending = ExitStack()
+        self._engines: dict[str, Engine] = {}
+        self._making = threading.RLock()
+        self._make = engine or self._new_engine
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End children and close files."""
+        self._ending.close()
+
+    @cached_property
+    def store(self) -> Store:
+        """Return the store, opened with its word index ready."""
+        store = self._ending.enter_context(Store(self.config.home))
+        index.prepare(store)
+        return store
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """Return the record of calls."""
+        return self._ending.enter_context(Ledger(self.config.home))
+
+    @cached_property
+    def executor(self) -> Executor:
+        """Return the locked-down child that computes over tables."""
+        return self._ending.enter_context(Executor(self.config.home))
+
+    @cached_property
+    def analyser(self) -> Analyser:
+        """Return the words' analysis as answering needs it."""
+        return Analyser(index.analyser(self.config.home))
+
+    def pool(self) -> Pool:
+        """Return a new pool of reader children; the caller closes it."""
+        return Pool(self.config)
+
+    def engine(self, model: str = "") -> Engine:
+        """Return the engine for a model ("": the best one here), making it when it is first asked for.
+
+        Raises Unreachable when there is no model on this machine, Misconfigured for an unknown name.
+        """
+        with self._making:
+            if model not in self._engines:
+                engine = self._make(model)
+                self._ending.callback(engine.close)
+                self._engines[model] = engine
+            return self._engines[model]
+
+    def _new_engine(self, model: str) -> Engine:
+        if self.config.engine_url:
+            return Remote(self.config.engine_url)
+        found = shelf.pick(self.config, model)
+        limits = Limits(threads=self.config.engine_threads, memory_mb=self.config.engine_memory_mb)
+        return Local(Weights(found.path, found.name, found.sha256), limits)

@@ -1,0 +1,266 @@
+"""The first river: source, item, reader, documents and tables, store, index. Resumes wherever it was cut off.
+
+Each item is one transaction: killed at any moment, the next run finds the item either wholly there or not at all.
+"""
+
+import logging
+import os
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+import apsw
+import msgspec
+import watchfiles
+
+from hanse.errors import Misconfigured, NotAllowed, Unreachable
+from hanse.flow.events import Progress
+from hanse.flow.house import House
+from hanse.records import Counts, Finding, Origin, Reading
+from hanse.search import index, passages
+from hanse.sources import folder
+from hanse.sources.folder import Seen
+from hanse.store import accounts, catalogue, tablefiles, tableparts
+from hanse.store.catalogue import Facts, Known, Source
+from hanse.tables import values
+from hanse.words import Words
+
+log = logging.getLogger(__name__)
+WITHOUT_FOLDERS = 5
+
+
+class _Work(msgspec.Struct, frozen=True):
+    """What a scan found to do. moved: (stored item, where it is now)."""
+
+    new: tuple[Seen, ...]
+    changed: tuple[Seen, ...]
+    moved: tuple[tuple[Known, Seen], ...]
+    gone: tuple[Known, ...]
+
+
+def link(house: House, path: Path, *, account: int) -> int:
+    """Link a folder (or the folder of a single file) for an account and return the source's number.
+
+    Raises Misconfigured when the path isn't a folder, or lies within Hanse's own home.
+    """
+    where = path.expanduser().resolve()
+    if not where.is_dir():
+        raise Misconfigured(
+            Words(f"{path} ist kein Ordner.", f"{path} is not a folder."),
+            hint=Words(
+                "Einen Ordner angeben, zum Beispiel: hanse learn Dokumente",
+                "Name a folder, e.g.: hanse learn Documents",
+            ),
+        )
+    if where.is_relative_to(house.config.home.resolve()) and not where.is_relative_to(
+        house.config.home.resolve() / "firm"
+    ):
+        raise Misconfigured(
+            Words(f"{path} liegt in Hanses eigenem Ordner.", f"{path} lies within Hanse's own folder."),
+            hint=Words("Einen Ordner mit Ihren Dateien angeben.", "Name a folder with your own files."),
+        )
+    owners = accounts.owners(house.store)
+    return catalogue.link(house.store, folder.KIND, str(where), {account, *owners})
+
+
+def forget(house: House, source: int) -> None:
+    """Forget a source and everything learned from it; the files themselves stay untouched."""
+    with house.store.learning():
+        with house.store.write() as db:
+            for (item,) in list(db.execute("SELECT id FROM items WHERE source_id = ?", (source,))):
+                index.remove(db, item)
+            catalogue.unlink(house.store, source)
+        _refresh_tables(house)
+
+
+def watch(house: House, stop: threading.Event, on_progress: Callable[[Progress], None]) -> None:
+    """Keep all sources in step until stop is set: at once when a file changes, and every scan_seconds in any case.
+
+    Shares of other computers send no events; for them the periodic scan is what notices.
+    """
+    while not stop.is_set():
+        try:
+            for step in sync(house):
+                on_progress(step)
+        except NotAllowed:
+            log.info("another process is learning; trying again at the next scan")
+        folders = [s.location for s in catalogue.sources(house.store) if Path(s.location).is_dir()]
+        _until_change(folders, stop, house.config.scan_seconds)
+
+
+def _until_change(folders: list[str], stop: threading.Event, seconds: int) -> None:
+    """Return when something below the folders changed, or the seconds are over, or stop is set."""
+    if not folders:
+        stop.wait(min(seconds, WITHOUT_FOLDERS))
+        return
+    for _ in watchfiles.watch(
+        *folders, stop_event=stop, rust_timeout=seconds * 1000, yield_on_timeout=True, raise_interrupt=False,
+        ignore_permission_denied=True, debounce=1600,
+    ):  # fmt: skip
+        return
+
+
+def sync(house: House, source: int | None = None) -> Iterator[Progress]:
+    """Bring the store in step with all linked sources, or with one. The last event has the phase "done".
+
+    Raises NotAllowed when another process is learning into the same home. A source that isn't there is left as it
+    was stored, and reported through a finding of its own.
+    """
+    store = house.store
+    started = time.monotonic()
+    with store.learning():
+        index.prepare(store)
+        total = Progress("done", source or 0)
+        for linked in catalogue.sources(store):
+            if source in (None, linked.id):
+                for step in _sync_source(house, linked):
+                    yield step
+                    last = step
+                total = _added(total, last)
+        for name in _refresh_tables(house):
+            yield msgspec.structs.replace(total, phase="tables", item=name)
+        yield msgspec.structs.replace(total, phase="done", item="", seconds=time.monotonic() - started)
+
+
+def _added(total: Progress, step: Progress) -> Progress:
+    names = ("done", "total", "new", "changed", "moved", "gone", "unreadable", "findings")
+    return msgspec.structs.replace(total, **{n: getattr(total, n) + getattr(step, n) for n in names})
+
+
+def _refresh_tables(house: House) -> Iterable[str]:
+    rebuilt: list[str] = []
+    tablefiles.refresh(house.store, rebuilt.append)
+    values.index(house.store)
+    return rebuilt
+
+
+def _sync_source(house: House, source: Source) -> Iterator[Progress]:
+    store, where = house.store, Path(source.location)
+    yield Progress("scan", source.id)
+    try:
+        seen = {item.path: item for item in folder.scan(where)}
+    except Unreachable:
+        yield Progress("read", source.id, unreadable=1, findings=1, item=source.location)
+        return
+    work = _compare(catalogue.known_items(store, source.id), seen, where)
+    with store.write() as db:
+        for known in work.gone:
+            index.remove(db, known.id)
+            catalogue.drop_item(db, known.id)
+        for known, now in work.moved:
+            catalogue.touch_item(db, known.id, path=now.path, size=now.size, mtime_ns=now.mtime_ns)
+        db.execute("UPDATE sources SET scanned = ? WHERE id = ?", (catalogue.now(), source.id))
+    yield from _read_all(house, source, work)
+
+
+def _compare(known: dict[str, Known], seen: dict[str, Seen], where: Path) -> _Work:
+    """Tell new, changed, moved and gone apart. Content is only read of files whose size or time is new."""
+    missing = {k.sha256: k for path, k in known.items() if path not in seen}
+    new, changed, moved = [], [], []
+    for path, now in seen.items():
+        old = known.get(path)
+        if old is None:
+            found = _moved_from(missing, now, where)
+            moved += [(found, now)] if found else []
+            new += [] if found else [now]
+        elif (old.size, old.mtime_ns) != (now.size, now.mtime_ns):
+            same = old.size == now.size and _hash(where / path) == old.sha256
+            moved += [(old, now)] if same else []
+            changed += [] if same else [now]
+    taken = {k.id for k, _ in moved}
+    gone = tuple(k for path, k in known.items() if path not in seen and k.id not in taken)
+    return _Work(tuple(new), tuple(changed), tuple(moved), gone)
+
+
+def _moved_from(missing: dict[str, Known], now: Seen, where: Path) -> Known | None:
+    """Return the stored item that was moved here. A file with a new name is read anew, since names have meaning."""
+    name = os.path.basename(now.path)  # noqa: PTH119 - the path is a text with "/", not a path of this system
+    if not any(k.size == now.size and k.path.rpartition("/")[2] == name for k in missing.values()):
+        return None
+    found = missing.get(_hash(where / now.path))
+    if found and found.path.rpartition("/")[2] == name:
+        del missing[found.sha256]
+        return found
+    return None
+
+
+def _hash(path: Path) -> str:
+    try:
+        return folder.sha256(path)
+    except OSError:
+        return ""
+
+
+def _read_all(house: House, source: Source, work: _Work) -> Iterator[Progress]:
+    todo = [*work.changed, *work.new]
+    step = Progress(
+        "read", source.id, total=len(todo), new=len(work.new), changed=len(work.changed),
+        moved=len(work.moved), gone=len(work.gone),
+    )  # fmt: skip
+    yield step
+    if not todo:
+        return
+    started, where = time.monotonic(), Path(source.location)
+    jobs = ((seen, where / seen.path, seen.path.rpartition("/")[2]) for seen in todo)
+    with house.pool() as pool:
+        for seen, readings in pool.read_all(jobs):
+            facts = _facts(seen, where, readings)
+            with house.store.write() as db:
+                _store(db, source.id, facts, readings)
+            step = _counted(step, facts, readings, time.monotonic() - started)
+            yield step
+
+
+def _facts(seen: Seen, where: Path, readings: list[tuple[str, Reading]]) -> Facts:
+    readers = "+".join(dict.fromkeys(reading.reader for _, reading in readings))
+    readable = any(r.documents or r.tables or r.inside for _, r in readings) or not _has_error(readings)
+    counts = Counts(
+        sum(r.counts.in_ for _, r in readings),
+        sum(r.counts.out for _, r in readings),
+        sum(r.counts.rejected for _, r in readings),
+    )
+    return Facts(seen.path, seen.size, seen.mtime_ns, _hash(where / seen.path), readers, readable, counts)
+
+
+def _has_error(readings: list[tuple[str, Reading]]) -> bool:
+    return any(f.severity == "error" for _, r in readings for f in r.findings)
+
+
+def _store(db: apsw.Connection, source: int, facts: Facts, readings: list[tuple[str, Reading]]) -> None:
+    for (old,) in list(db.execute("SELECT id FROM items WHERE source_id = ? AND path = ?", (source, facts.path))):
+        index.remove(db, old)
+    item = catalogue.put_item(db, source, facts)
+    for inner, reading in readings:
+        _store_reading(db, item, Origin(source, facts.path, inner), reading)
+
+
+def _store_reading(db: apsw.Connection, item: int, origin: Origin, reading: Reading) -> None:
+    cut = [p for document in reading.documents for p in passages.cut(document, origin)]
+    for table in reading.tables:
+        tableparts.add_part(db, item, origin.inner, table)
+        cut += passages.rows(table, origin)
+        if len(table.rows) > passages.MAX_ROWS:
+            catalogue.add_finding(db, item, origin.inner, _too_long(table.title, len(table.rows)))
+    numbered = [msgspec.structs.replace(p, id=catalogue.add_passage(db, item, p)) for p in cut]
+    index.add(db, numbered)
+    for finding in reading.findings:
+        catalogue.add_finding(db, item, origin.inner, finding)
+
+
+def _too_long(title: str, rows: int) -> Finding:
+    first = passages.MAX_ROWS
+    words = Words(
+        f"{title}: die Wortsuche findet die ersten {first} von {rows} Zeilen; gerechnet wird mit allen.",
+        f"{title}: word search finds the first {first} of {rows} rows; sums use all of them.",
+    )
+    return Finding("table.rows-searched", "info", words)
+
+
+def _counted(step: Progress, facts: Facts, readings: list[tuple[str, Reading]], seconds: float) -> Progress:
+    done = step.done + 1
+    serious = sum(f.severity != "info" for _, r in readings for f in r.findings)
+    return msgspec.structs.replace(
+        step, done=done, item=facts.path, unreadable=step.unreadable + (not facts.readable),
+        findings=step.findings + serious, seconds=seconds, seconds_left=seconds / done * (step.total - done),
+    )  # fmt: skip
