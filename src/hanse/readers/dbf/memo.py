@@ -1,5 +1,6 @@
 """Memo files: the long texts that lie beside a dBase file in .dbt or .fpt."""
 
+import re
 import struct
 from pathlib import Path
 
@@ -7,6 +8,7 @@ from hanse.readers.dbf.layout import DBASE3_MEMO
 
 _SUFFIXES = (".fpt", ".dbt", ".dct")
 _DBASE4_MARK = b"\xff\xff\x08\x00"
+_WORDS = re.compile(rb"[A-Za-z]{2,20}[\x80-\xff]{1,2}[A-Za-z]{2,20}")
 _TEXT = 1  # type of a FoxPro memo: 0 picture, 1 text, 2 object
 
 
@@ -31,6 +33,10 @@ class Memos:
             return self._data[at + 8 : at + length].split(b"\x1f", 1)[0]
         end = self._data.find(b"\x1a", at)
         return self._data[at : end if end >= 0 else len(self._data)]
+
+    def letters(self) -> bytes:
+        """Return words with letters beyond ASCII from all texts, for a vote on their code page; at most 64 kB."""
+        return b"\n".join(_WORDS.findall(self._data)[:2000])
 
     def _foxpro_text(self, at: int) -> bytes | None:
         if at + 8 > len(self._data):

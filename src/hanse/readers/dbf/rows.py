@@ -81,12 +81,12 @@ def reading(reader: str, item: Item, layout: Layout, data: bytes) -> Reading:
     """Return the table with its findings. Each record of the file is a row, a deleted one, or reported."""
     name = PurePosixPath(item.name).stem
     found = _records(layout, data)
-    page = code_page(layout.driver, _texts(layout, found.live))
+    memos = beside(item.path, layout.version) if _has_memo(layout) else None
+    page = code_page(layout.driver, _texts(layout, found.live, memos))
     letters = _Letters(page.encoding)
     defects = _Defects(name, letters)
     fields = [f for f in layout.fields if f.type not in BINARY and f.type != SYSTEM]
     names = _names(fields, letters)
-    memos = beside(item.path, layout.version) if _has_memo(fields, layout) else None
     rows = _rows(layout, found.live, list(zip(fields, names, strict=True)), (letters, memos, defects))
     table = _table(name, layout, (fields, names), rows, found.live)
     told = (
@@ -180,15 +180,17 @@ def _exact(row: tuple[Cell, ...], decimals: list[int]) -> tuple[Cell, ...]:
     return tuple(cells)
 
 
-def _texts(layout: Layout, records: list[_Record]) -> Iterator[bytes]:
+def _texts(layout: Layout, records: list[_Record], memos: Memos | None) -> Iterator[bytes]:
     spans = [(f.start, f.start + f.length) for f in layout.fields if f.type in "CV"]
     for record in records:
         if not record.raw.isascii():
             yield from (record.raw[start:end] for start, end in spans)
+    if memos is not None:
+        yield memos.letters()
 
 
-def _has_memo(fields: list[Field], layout: Layout) -> bool:
-    return any(f.type == "M" or (f.type == "B" and not layout.foxpro) for f in fields)
+def _has_memo(layout: Layout) -> bool:
+    return any(f.type == "M" or (f.type == "B" and not layout.foxpro) for f in layout.fields)
 
 
 def _names(fields: list[Field], letters: _Letters) -> list[str]:
