@@ -82,7 +82,7 @@ def _file_values(path: Path) -> dict[str, Any]:
 
 def _checked(values: dict[str, Any]) -> Config:
     try:
-        config = msgspec.convert(values, Config, strict=False)
+        config = msgspec.convert(values, Config, strict=False, dec_hook=lambda kind, value: kind(value))
         config.clock()
     except (msgspec.ValidationError, ValueError) as error:
         names = ", ".join(Config.__struct_fields__)

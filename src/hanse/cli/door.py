@@ -22,8 +22,8 @@ Home = Annotated[
 ]
 Json = Annotated[bool, typer.Option("--json", help="Ein JSON-Dokument auf stdout / one JSON document on stdout")]
 
-people = Console(highlight=False)
-aside = Console(stderr=True, highlight=False)
+people = Console(highlight=False, soft_wrap=True)
+aside = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
 def config(home: Path | None) -> Config:

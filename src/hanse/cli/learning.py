@@ -52,20 +52,23 @@ def _run(config: Config, house: House, *, json: bool) -> None:
 
 
 def _worst(house: House, lang: Lang) -> None:
-    serious = [
-        f
-        for s in catalogue.sources(house.store)
-        for f in catalogue.findings(house.store, s.id)
-        if f.finding.severity != "info"
-    ]
-    for found in serious[:10]:
-        people.print(f"  {found.origin.name}: {found.finding.message.say(lang)}", markup=False)
-    if len(serious) > 10:
-        more = Words(
-            f"  ... und {len(serious) - 10} weitere: hanse sources --findings",
-            f"  ... and {len(serious) - 10} more: hanse sources --findings",
+    """Print one example of each kind of warning or error, with how often it came."""
+    kinds: dict[str, list[catalogue.ItemFinding]] = {}
+    for source in catalogue.sources(house.store):
+        for found in catalogue.findings(house.store, source.id):
+            if found.finding.severity != "info":
+                kinds.setdefault(found.finding.code, []).append(found)
+    for same in kinds.values():
+        people.print(f"  {len(same)}x {_one_line(same[0], lang)}", markup=False)
+    if kinds:
+        people.print(
+            Words("  Alle: hanse sources --findings", "  All: hanse sources --findings").say(lang), markup=False
         )
-        people.print(more.say(lang), markup=False)
+
+
+def _one_line(found: catalogue.ItemFinding, lang: Lang) -> str:
+    text = " ".join(found.finding.message.say(lang).split())
+    return text if found.origin.path.rpartition("/")[2] in text else f"{found.origin.name}: {text}"
 
 
 @sources_app.command()

@@ -62,7 +62,7 @@ def search(house: House, text: str, *, account: int, k: int = PASSAGES) -> list[
 
 def models(house: House) -> list[tuple[str, str]]:
     """Return name and title of each model on this machine."""
-    return [(model.name, model.title) for model in shelf.here(house.config)]
+    return [(s.name, s.model.title if s.model else s.name) for s in shelf.on_shelf(house.config)]
 
 
 def ask(

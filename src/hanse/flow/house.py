@@ -13,7 +13,7 @@ from hanse.engines.local import Local
 from hanse.engines.remote import Remote
 from hanse.flow.analysis import Analyser
 from hanse.ledger.log import Ledger
-from hanse.models import shelf
+from hanse.models import machine, shelf
 from hanse.readers.pool import Pool
 from hanse.search import index
 from hanse.store.database import Store
@@ -82,6 +82,10 @@ class House:
     def _new_engine(self, model: str) -> Engine:
         if self.config.engine_url:
             return Remote(self.config.engine_url)
-        found = shelf.pick(self.config, model)
+        found = (
+            shelf.find(self.config, model)
+            if model
+            else shelf.best(self.config, machine.look(self.config.home).free_memory)
+        )
         limits = Limits(threads=self.config.engine_threads, memory_mb=self.config.engine_memory_mb)
         return Local(Weights(found.path, found.name, found.sha256), limits)

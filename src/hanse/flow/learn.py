@@ -114,9 +114,9 @@ def sync(house: House, source: int | None = None) -> Iterator[Progress]:
         total = Progress("done", source or 0)
         for linked in catalogue.sources(store):
             if source in (None, linked.id):
-                for step in _sync_source(house, linked):
-                    yield step
-                    last = step
+                last = Progress("scan", linked.id)
+                for last in _sync_source(house, linked):
+                    yield last
                 total = _added(total, last)
         for name in _refresh_tables(house):
             yield msgspec.structs.replace(total, phase="tables", item=name)
@@ -240,7 +240,7 @@ def _store_reading(db: apsw.Connection, item: int, origin: Origin, reading: Read
     for table in reading.tables:
         tableparts.add_part(db, item, origin.inner, table)
         cut += passages.rows(table, origin)
-        if len(table.rows) > passages.MAX_ROWS:
+        if len(table.rows) > passages.MOST_ROWS:
             catalogue.add_finding(db, item, origin.inner, _too_long(table.title, len(table.rows)))
     numbered = [msgspec.structs.replace(p, id=catalogue.add_passage(db, item, p)) for p in cut]
     index.add(db, numbered)
@@ -249,7 +249,7 @@ def _store_reading(db: apsw.Connection, item: int, origin: Origin, reading: Read
 
 
 def _too_long(title: str, rows: int) -> Finding:
-    first = passages.MAX_ROWS
+    first = passages.MOST_ROWS
     words = Words(
         f"{title}: die Wortsuche findet die ersten {first} von {rows} Zeilen; gerechnet wird mit allen.",
         f"{title}: word search finds the first {first} of {rows} rows; sums use all of them.",

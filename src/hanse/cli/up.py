@@ -1,0 +1,23 @@
+"""hanse up: start the page and keep the folders in step."""
+
+from typing import Annotated
+
+import typer
+from msgspec.structs import replace
+
+from hanse.cli.door import Home, guarded
+from hanse.web import serve
+
+app = typer.Typer()
+
+
+@app.command()
+def up(
+    *,
+    host: Annotated[str, typer.Option("--host", help="Adresse / address", metavar="IP")] = "",
+    port: Annotated[int, typer.Option("--port", help="Port", metavar="N")] = 0,
+    home: Home = None,
+) -> None:
+    """Die Seite starten / start the page."""
+    with guarded(home=home, json=False) as config:
+        serve.run(replace(config, host=host or config.host, port=port or config.port))
