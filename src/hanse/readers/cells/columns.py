@@ -42,7 +42,10 @@ class _Way(NamedTuple):
 
 
 def tidy(raw: Raw) -> Cell:
-    """Return the raw cell with its text trimmed, "" as None and a float as the shortest exact number."""
+    """Return the raw cell with its text trimmed, "" as None and a float as the exact number that people see.
+
+    A float is rounded to 15 significant digits as Excel does, so that a stored 0.30000000000000004 is 0.3.
+    """
     if isinstance(raw, str):
         return raw.strip() or None if raw.isascii() else raw.strip("\u00a0\u202f\ufeff \t\r\n") or None
     if isinstance(raw, float):
@@ -56,9 +59,9 @@ def tidy(raw: Raw) -> Cell:
 def _exact(raw: float) -> Cell:
     if raw != raw or raw in (float("inf"), float("-inf")):  # noqa: PLR0124  # NaN is the value unequal to itself
         return str(raw)
-    if raw.is_integer() and abs(raw) < 1e15:
-        return int(raw)
-    return Decimal(repr(raw))
+    if raw.is_integer():
+        return int(Decimal(repr(raw)))
+    return Decimal(f"{raw:.15g}")
 
 
 def shown(cell: Cell) -> str:
