@@ -1,0 +1,215 @@
+"""The rows below a table's heading: wrapped descriptions joined, carry-overs skipped, ended by totals or white space."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from hanse.readers._page.grid import Grid, Piece
+from hanse.readers._page.labels import is_value, total_role
+from hanse.readers._page.words import Line, Sheet
+
+_POSITION = re.compile(r"\d{1,4}(?:[.\-]\d{1,3})*[.)]?")
+_FAR = 4.0
+_CLOSE = 1.3
+
+
+@dataclass
+class Row:
+    """A row in the making: texts by column, the lines it is made of, its page."""
+
+    sheet: Sheet
+    lines: list[int] = field(default_factory=list)
+    cells: dict[int, list[str]] = field(default_factory=dict)
+    values: set[int] = field(default_factory=set)
+    boxes: list[tuple[float, float, float, float]] = field(default_factory=list)
+
+    def take(self, index: int, line: Line, pieces: Sequence[Piece]) -> None:
+        """Add a line's pieces."""
+        self.lines.append(index)
+        self.boxes.append((line.x0, line.y0, line.x1, line.y1))
+        for piece in pieces:
+            self.cells.setdefault(piece.column, []).append(piece.text)
+            if piece.value:
+                self.values.add(piece.column)
+
+
+@dataclass
+class Part:
+    """The rows of a table on one page. closed: a total or another heading ended it. skipped: carry-over lines."""
+
+    rows: list[Row]
+    end: int
+    closed: bool
+    skipped: list[int]
+
+
+@dataclass
+class _Reader:
+    """Walks over the lines below a heading."""
+
+    lines: Sequence[Line]
+    grid: Grid
+    sheet: Sheet
+    stops: frozenset[int]
+    rows: list[Row] = field(default_factory=list)
+    pending: list[int] = field(default_factory=list)
+    skipped: list[int] = field(default_factory=list)
+
+
+def read(lines: Sequence[Line], start: int, grid: Grid, sheet: Sheet, *, stops: frozenset[int], earlier: Row | None) -> Part:
+    """Return the rows from line start on. stops: lines where another heading begins. earlier: the last row of the page before."""
+    walk = _Reader(lines, grid, sheet, stops)
+    end, closed, last = _extent(walk, start)
+    index = start
+    while index < end:
+        pieces = grid.pieces(lines[index])
+        if _total(lines[index], pieces, grid) == "carry":
+            walk.skipped.append(index)
+        elif index > last and not _trails(walk, index):
+            break
+        else:
+            _take(walk, index, pieces, earlier)
+        index += 1
+    _settle(walk)
+    return Part(walk.rows, index, closed, walk.skipped)
+
+
+def _extent(walk: _Reader, start: int) -> tuple[int, bool, int]:
+    """Return where the table ends at the latest, whether a total or heading ends it, and its last line with figures."""
+    last, reach = start - 1, _FAR / 2
+    for index in range(start, len(walk.lines)):
+        line = walk.lines[index]
+        if index in walk.stops:
+            return index, True, last
+        pieces = walk.grid.pieces(line)
+        if _total(line, pieces, walk.grid) in {"sum", "tax"} or _is_section(walk, index, start):
+            return index, True, last
+        if _is_anchor(pieces, walk.grid):
+            white = _white(walk.lines, max(last, start), index) / line.height
+            if last >= start and white > 3 * reach:
+                return index, False, last
+            reach = max(reach, white)
+            last = index
+    return len(walk.lines), False, last
+
+
+def _white(lines: Sequence[Line], first: int, last: int) -> float:
+    """Return the tallest white space between two lines."""
+    return max((b.y0 - a.y1 for a, b in zip(lines[first:last], lines[first + 1 : last + 1], strict=True)), default=0.0)
+
+
+def _is_section(walk: _Reader, index: int, start: int) -> bool:
+    """Tell whether a line begins another part of the paper: "Zahlungsbedingungen:" at the left edge after white space."""
+    line = walk.lines[index]
+    if index == start or len(line.segments) > 1 or not line.text.endswith(":") or len(line.segments[0].words) > 4:
+        return False
+    return line.x0 <= walk.grid.x0 + 5 and line.y0 - walk.lines[index - 1].y1 > 1.2 * line.height
+
+
+def _is_anchor(pieces: Sequence[Piece], grid: Grid) -> bool:
+    """A line that carries a row: two figures in their columns, or one with goods and in a column that each row fills."""
+    values = {p.column for p in pieces if p.value}
+    if len(values) >= 2:
+        return True
+    leading = {grid.column("Positionsbetrag"), grid.column("Menge")}
+    goods = any(p.text and p.column not in grid.figures for p in pieces)
+    return bool(values & leading) and goods
+
+
+def _total(line: Line, pieces: Sequence[Piece], grid: Grid) -> str:
+    """Return what total the line is, if any. A line with a position number or a quantity is an item."""
+    position, quantity = grid.column("Position"), grid.column("Menge")
+    if any((p.column == position and _POSITION.fullmatch(p.text)) or (p.column == quantity and p.value) for p in pieces):
+        return ""
+    words = [s.text for s in line.segments if not is_value(s.text)]
+    for text in words[:2]:
+        if role := total_role(text):
+            return role
+    return ""
+
+
+def _take(walk: _Reader, index: int, pieces: list[Piece], earlier: Row | None) -> None:
+    current = walk.rows[-1] if walk.rows else None
+    if _starts(walk, pieces, current):
+        row = Row(walk.sheet)
+        for waiting in walk.pending:
+            row.take(waiting, walk.lines[waiting], _as_text(walk.grid, walk.grid.pieces(walk.lines[waiting])))
+        walk.pending.clear()
+        row.take(index, walk.lines[index], pieces)
+        walk.rows.append(row)
+    elif current is None and earlier is None:
+        return
+    elif _belongs_below(walk, index):
+        walk.pending.append(index)
+    elif current is not None:
+        current.take(index, walk.lines[index], _filling(walk.grid, pieces, current))
+    else:
+        walk.rows.append(Row(walk.sheet))
+        walk.rows[-1].take(index, walk.lines[index], _as_text(walk.grid, pieces))
+
+
+def _settle(walk: _Reader) -> None:
+    """Lines that waited for a row below and found none belong to the row above."""
+    if walk.rows:
+        for index in walk.pending:
+            walk.rows[-1].take(index, walk.lines[index], _as_text(walk.grid, walk.grid.pieces(walk.lines[index])))
+    walk.pending.clear()
+
+
+def _starts(walk: _Reader, pieces: Sequence[Piece], current: Row | None) -> bool:
+    values = {p.column for p in pieces if p.value}
+    position = walk.grid.column("Position")
+    numbered = any(p.column == position and _POSITION.fullmatch(p.text) for p in pieces)
+    if current is None or not current.values:
+        return bool(values) or numbered
+    if values & current.values and _is_anchor(pieces, walk.grid):
+        return True
+    return numbered and position in current.cells
+
+
+def _filling(grid: Grid, pieces: Sequence[Piece], current: Row) -> list[Piece]:
+    """Figures fill empty columns; words in columns of figures belong to the description."""
+    return [p if p.value and p.column not in current.values else _to_text(grid, p) for p in pieces]
+
+
+def _as_text(grid: Grid, pieces: Sequence[Piece]) -> list[Piece]:
+    return [_to_text(grid, p) for p in pieces]
+
+
+def _to_text(grid: Grid, piece: Piece) -> Piece:
+    if piece.column not in grid.figures:
+        return piece
+    home = grid.column("Bezeichnung")
+    if home is None:
+        home = next((i for i in range(len(grid.headings)) if i not in grid.figures), piece.column)
+    return Piece(home, piece.text, value=False)
+
+
+def _belongs_below(walk: _Reader, index: int) -> bool:
+    """Text above the figures of its own row, in cells that are centred: a drawn line above, or white space, tells."""
+    if index + 1 >= len(walk.lines):
+        return False
+    line, above, below = walk.lines[index], walk.lines[index - 1], walk.lines[index + 1]
+    if walk.pending and walk.pending[-1] == index - 1 and not _ruled(walk, above, line):
+        return True
+    next_pieces = walk.grid.pieces(below)
+    if not _is_anchor(next_pieces, walk.grid) or _ruled(walk, line, below):
+        return False
+    if _ruled(walk, above, line):
+        return True
+    gap_above, gap_below = line.y0 - above.y1, below.y0 - line.y1
+    return gap_below < 0 < gap_above and gap_above > 0.35 * line.height
+
+
+def _ruled(walk: _Reader, upper: Line, lower: Line) -> bool:
+    top, bottom = (upper.y0 + upper.y1) / 2, (lower.y0 + lower.y1) / 2
+    wide = 0.6 * (walk.grid.x1 - walk.grid.x0)
+    return any(top < y < bottom and x1 - x0 >= wide for x0, x1, y in walk.sheet.across)
+
+
+def _trails(walk: _Reader, index: int) -> bool:
+    """Tell whether a line after the last figures still belongs to the last row."""
+    line, above = walk.lines[index], walk.lines[index - 1]
+    if line.y0 - above.y1 > _CLOSE * min(line.height, above.height) or _ruled(walk, above, line):
+        return False
+    return line.x0 >= walk.grid.x0 - 3 and line.x1 <= walk.grid.x1 + 3
