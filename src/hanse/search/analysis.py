@@ -6,6 +6,7 @@ German and English are told apart by their function words. Knows nothing of wher
 from collections.abc import Iterable
 from functools import cache, lru_cache
 from importlib import resources
+from itertools import pairwise
 
 import msgspec
 import Stemmer
@@ -19,9 +20,11 @@ CACHED_WORDS = 100_000
 LONGEST_WORD = 64
 MOST_QUERY_WORDS = 64
 QUERY_CHARS = 2_000
-PART = 0.35
+PART = 0.5
+ALIKE = 0.5
+PAIR = 0.2
 WHOLE = 3.0
-OTHER_LANGUAGE = 0.9
+BEGINNING = 5
 
 
 class Terms(msgspec.Struct, frozen=True):
@@ -34,7 +37,9 @@ class Terms(msgspec.Struct, frozen=True):
 class Wanted(msgspec.Struct, frozen=True):
     """One thing that a question asks for: any of its terms will do; weight: how much it counts.
 
-    kind: "word", "part" (of a compound of the question), "whole" (an identifier, a date, an address).
+    kind: "word"; "part" (of a compound of the question); "alike" ("~" and the first five letters of a stem: gewinnen
+    and Gewinner, Multiplikation and multipliziert); "pair" (two words side by side, joined by a blank); "whole" (an
+    identifier, a date, an address).
     """
 
     terms: tuple[str, ...]
@@ -73,11 +78,9 @@ class Analyser:
     def query(self, text: str) -> tuple[Wanted, ...]:
         """Return what a question asks for, each thing once; function words only when there is nothing else."""
         found = list(tokens(text[:QUERY_CHARS]))[:MOST_QUERY_WORDS]
-        wanted = [w for token in found for w in self._of_token(token)]
-        content = [t for t in found if not _is_function_word(t)]
-        if content:
-            wanted = [w for token in content for w in self._of_token(token)]
-        return _once([*_neighbours(found), *wanted])
+        content = [t for t in found if not _is_function_word(t)] or found
+        wanted = [w for token in content for w in self._of_token(token)]
+        return _once([*_neighbours(found), *wanted, *self._pairs(found)])
 
     def _of_token(self, token: Token) -> Iterable[Wanted]:
         if token.whole:
@@ -85,9 +88,21 @@ class Analyser:
         weight = PART if token.whole else 1.0
         for piece in token.words:
             german, english = self._word(piece[:LONGEST_WORD], "de"), self._word(piece[:LONGEST_WORD], "en")
-            yield Wanted(tuple(dict.fromkeys((german.main, *german.extra[:0], english.main))), weight)
+            yield Wanted(tuple(dict.fromkeys((german.main, english.main))), weight)
             for part in german.parts:
                 yield Wanted((part,), PART * weight, "part")
+            for beginning in _beginning(german.main):
+                yield Wanted((beginning,), ALIKE * weight, "alike")
+
+    def _pairs(self, found: list[Token]) -> Iterable[Wanted]:
+        """Yield the words of the question that stand side by side, but not two function words."""
+        for left, right in pairwise(found):
+            if left.words and right.words and not (_is_function_word(left) and _is_function_word(right)):
+                sides = (
+                    self._word(left.words[-1][:LONGEST_WORD], "de"),
+                    self._word(right.words[0][:LONGEST_WORD], "de"),
+                )
+                yield Wanted((" ".join(side.main for side in sides),), PAIR, "pair")
 
     def _word_uncached(self, piece: str, lang: Lang) -> _Word:
         if piece.startswith("="):
@@ -97,10 +112,15 @@ class Analyser:
             bare = small.lstrip("0")
             return _Word(small, (bare,) if bare and bare != small else (), ())
         if lang == "en":
-            return _Word(self._english(small), (), ())
+            main = self._english(small)
+            return _Word(main, _beginning(main), ())
         main = self._german(piece.lower())
         parts = tuple(self._german(part) for part in self._splitter.parts(piece))
-        return _Word(main, parts, parts)
+        return _Word(main, (*parts, *_beginning(main)), parts)
+
+
+def _beginning(stem: str) -> tuple[str, ...]:
+    return (f"~{stem[:BEGINNING]}",) if len(stem) >= BEGINNING and stem.isalpha() else ()
 
 
 def language(text: str) -> Lang:

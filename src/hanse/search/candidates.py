@@ -26,11 +26,11 @@ def found(store: Store, question: AskedIndex) -> list[int]:
 def _expressions(question: AskedIndex) -> Iterator[str]:
     """Yield FTS5 expressions: rare terms each alone, frequent ones together, then where they are strong, then alone."""
     within = "" if question.every_source else f" AND ({' OR '.join(f's{n}' for n in question.sources)})"
-    rare = [t for t in question.terms if t.count <= SHORT_LIST]
-    frequent = [t for t in question.terms if t.count > SHORT_LIST]
-    for term in rare:
-        yield f"({_any(term)}){within}"
-    leading = sorted(frequent, key=lambda t: -t.weight)[:PAIRED]
+    single = [t for t in question.terms if t.kind != "pair"]
+    for term in single:
+        if term.count <= SHORT_LIST:
+            yield f"({_any(term)}){within}"
+    leading = sorted((t for t in single if t.count > SHORT_LIST), key=lambda t: -t.weight)[:PAIRED]
     for size in range(min(len(leading), 3), 1, -1):
         for group in combinations(leading, size):
             yield " AND ".join(f"({_any(t)})" for t in group) + within

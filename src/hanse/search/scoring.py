@@ -1,13 +1,12 @@
 """Exact scores of candidate passages from their packed terms. Knows nothing of texts, nor how candidates are found."""
 
-from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import msgspec
 
 from hanse.search.index import KEY
-from hanse.search.question import AskedIndex, Term
+from hanse.search.question import AskedIndex
 from hanse.store.database import Store
 
 K1 = 1.2
@@ -15,10 +14,9 @@ B = 0.5
 EXTRA = 0.7
 TITLE = 0.8
 SHORTEST = 30
-NEAR = 8
-NEARNESS = 0.15
-COVERAGE = 0.25
+COVERAGE = 0.5
 RECORD = 0.9
+ASKED = ("word", "whole")
 
 
 Row = tuple[int, int, bytes, bytes, bytes]
@@ -41,7 +39,7 @@ def ranked(store: Store, question: AskedIndex, numbers: Sequence[int]) -> list[S
         " WHERE id IN (SELECT value FROM json_each(?1)) AND source IN (SELECT value FROM json_each(?2))"
     )
     values = (msgspec.json.encode(list(numbers)).decode(), msgspec.json.encode(question.sources).decode())
-    whole = sum(t.weight for t in question.terms if t.kind != "part") or 1.0
+    whole = sum(t.weight for t in question.terms if t.kind in ASKED) or 1.0
     scored = [_score(question, whole, row) for row in store.db.execute(sql, values)]
     return sorted(scored, key=lambda s: (-s.score, s.id))
 
@@ -51,7 +49,6 @@ def _score(question: AskedIndex, whole: float, row: Row) -> Scored:
     length = max(len(words) // KEY, SHORTEST)
     norm = K1 * (1 - B + B * length / max(question.mean, 1.0))
     total, covered, exact = 0.0, 0.0, False
-    present: list[Term] = []
     for term in question.terms:
         often = 0.0
         for form in term.keys:
@@ -59,24 +56,8 @@ def _score(question: AskedIndex, whole: float, row: Row) -> Scored:
         if not often:
             continue
         total += term.weight * often * (K1 + 1) / (often + norm)
-        if term.kind != "part":
+        if term.kind in ASKED:
             covered += term.weight
-            present.append(term)
         exact = exact or term.kind == "whole"
-    score = total * (1 + COVERAGE * covered / whole + NEARNESS * _nearness(present, words))
+    score = total * (1 + COVERAGE * covered / whole)
     return Scored(number, score * RECORD if record else score, bool(record), words, exact)
-
-
-def _nearness(present: Iterable[Term], words: bytes) -> float:
-    """Return which share of neighbouring terms of the question stand within 8 words of each other."""
-    firsts = [at for at in (_first(term, words) for term in present) if at >= 0]
-    if len(firsts) < 2:
-        return 0.0
-    firsts.sort()
-    close = sum(b - a <= NEAR for a, b in pairwise(firsts))
-    return close / (len(firsts) - 1)
-
-
-def _first(term: Term, words: bytes) -> int:
-    found = [at for at in (words.find(form) for form in term.keys) if at >= 0]
-    return min(found) // KEY if found else -1
