@@ -93,7 +93,8 @@ def _cii_settlement(invoice: Invoice) -> str:
 <ram:BasisAmount>{invoice.net}</ram:BasisAmount><ram:CategoryCode>S</ram:CategoryCode>
 <ram:RateApplicablePercent>19.00</ram:RateApplicablePercent></ram:ApplicableTradeTax>
 <ram:SpecifiedTradePaymentTerms><ram:DueDateDateTime>
-<udt:DateTimeString format="102">{invoice.due:%Y%m%d}</udt:DateTimeString></ram:DueDateDateTime></ram:SpecifiedTradePaymentTerms>
+<udt:DateTimeString format="102">{invoice.due:%Y%m%d}</udt:DateTimeString></ram:DueDateDateTime>
+</ram:SpecifiedTradePaymentTerms>
 <ram:SpecifiedTradeSettlementHeaderMonetarySummation><ram:LineTotalAmount>{invoice.net}</ram:LineTotalAmount>
 <ram:TaxBasisTotalAmount>{invoice.net}</ram:TaxBasisTotalAmount>
 <ram:TaxTotalAmount currencyID="EUR">{invoice.vat}</ram:TaxTotalAmount>
