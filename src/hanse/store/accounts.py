@@ -129,6 +129,12 @@ def account(store: Store, number: int) -> Account:
     return Account(number, name, bool(owner), "en" if lang == "en" else "de", first)
 
 
+def name(store: Store, number: int) -> str:
+    """Return an account's name, or its number when the account is gone."""
+    found = store.rows("SELECT name FROM accounts WHERE id = ?", (number,))
+    return found[0][0] if found else str(number)
+
+
 def by_password(store: Store, name: str, password: str) -> Account:
     """Return the account. Raises NotAllowed for a wrong name or password, which take the same time."""
     found = store.rows("SELECT id, password FROM accounts WHERE name = ?", (name.strip(),))

@@ -1,0 +1,40 @@
+"""The machine-readable marks on everything that a model may have had a hand in (AI Act, Art. 50(2)).
+
+Three places, so that one survives wherever the answer goes: HTTP header, JSON field, HTML attributes. Sources:
+https://schema.org/digitalSourceType, https://cv.iptc.org/newscodes/digitalsourcetype/,
+https://datatracker.ietf.org/doc/draft-abaris-aicdh/ (AI-Disclosure, a draft).
+"""
+
+from hanse.records import Answer
+
+GENERATED = "https://schema.org/TrainedAlgorithmicMediaDigitalSource"
+COMPUTED = "https://schema.org/DataDrivenMediaDigitalSource"
+
+
+def headers(model: str) -> dict[str, str]:
+    """Return the HTTP headers of an answer. model: "" when it isn't known yet."""
+    name = _plain(model or "hanse")
+    return {
+        "AI-Generated": f'true; model="{name}"',
+        "AI-Disclosure": f'mode=machine-generated; model="{name}"; provider="local"',
+    }
+
+
+def source_type(answer: Answer) -> str:
+    """Return the schema.org kind of what the answer came from: a model, or a program's computation."""
+    return COMPUTED if answer.table is not None and not answer.model else GENERATED
+
+
+def fields(answer: Answer, label: str) -> dict[str, object]:
+    """Return the JSON fields of an answer. label: the visible notice, in the reader's language."""
+    return {
+        "ai_generated": True,
+        "digital_source_type": source_type(answer),
+        "model": answer.model,
+        "label": label,
+        "ledger": answer.ledger,
+    }
+
+
+def _plain(text: str) -> str:
+    return "".join(c for c in text if c.isascii() and c.isprintable() and c not in '"\\')

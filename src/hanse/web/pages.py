@@ -1,0 +1,75 @@
+"""Renders the templates. Whatever they show is escaped, always; both languages stand side by side in them."""
+
+import hashlib
+from datetime import UTC, datetime
+from pathlib import Path
+
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from hanse.web import cells, citing, marks
+from hanse.words import Lang, Words
+
+HERE = Path(__file__).parent
+STATIC = HERE / "static"
+
+
+class Pages:
+    """The templates of this folder."""
+
+    def __init__(self) -> None:
+        self._templates = Environment(
+            loader=FileSystemLoader(HERE / "templates"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._templates.globals |= {
+            "asset": _assets(),
+            "shown": cells.shown,
+            "numbers": cells.NUMBERS,
+            "paragraphs": citing.paragraphs,
+            "address": citing.address,
+            "of_citation": citing.of_citation,
+            "of_passage": citing.of_passage,
+            "source_type": marks.source_type,
+            "when": _when,
+            "seconds": _seconds,
+            "count": _count,
+        }
+
+    def text(self, template: str, lang: Lang, /, **values: object) -> str:
+        """Return a rendered template. In it, w("Ja", "Yes") says a text in the right language."""
+
+        def w(german: str, english: str) -> str:
+            return Words(german, english).say(lang)
+
+        return self._templates.get_template(template).render(values, lang=lang, w=w)
+
+    def page(self, template: str, lang: Lang, status: int = 200, /, **values: object) -> HTMLResponse:
+        """Return a rendered template as an answer."""
+        headers = {"Content-Language": lang, "Vary": "Accept-Language, Cookie"}
+        return HTMLResponse(self.text(template, lang, **values), status, headers=headers)
+
+
+def _assets() -> dict[str, str]:
+    """Return the address of each static file; it changes with the content, so that browsers may keep it for ever."""
+    files = (path for path in STATIC.iterdir() if path.is_file())
+    return {f.name: f"/static/{f.name}?v={hashlib.sha256(f.read_bytes()).hexdigest()[:12]}" for f in files}
+
+
+def _when(time: datetime | str, lang: Lang) -> str:
+    moment = datetime.fromisoformat(time) if isinstance(time, str) else time
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return cells.shown(aware.astimezone(), "datetime", lang)
+
+
+def _seconds(ms: float, lang: Lang) -> str:
+    text = f"{ms / 1000:.2f}" if ms < 10_000 else f"{ms / 1000:.0f}"
+    return f"{text.replace('.', ',') if lang == 'de' else text} s"
+
+
+def _count(number: int, lang: Lang) -> str:
+    text = f"{number:,}"
+    return text.replace(",", ".") if lang == "de" else text

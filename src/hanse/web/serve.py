@@ -1,0 +1,165 @@
+"""Starts the server: binds, tells the address and, the first time, the owner's password; watches the linked folders."""
+
+import logging
+import socket
+import sys
+import threading
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import uvicorn
+
+from hanse.config import Config
+from hanse.errors import HanseError, Misconfigured, NotAllowed
+from hanse.flow import ask, learn, place
+from hanse.flow.house import House
+from hanse.records import Origin, Place
+from hanse.store import accounts
+from hanse.web import app
+from hanse.web.rivers import Rivers
+from hanse.web.shield import loopback
+from hanse.words import Words
+
+_log = logging.getLogger(__name__)
+
+
+def run(config: Config, *, new_password: bool = False, say: Callable[[str], object] = sys.stdout.write) -> None:
+    """Serve the page until it is stopped (Ctrl-C, SIGTERM).
+
+    new_password: first give the owner a new one. say: writes text for the person at the terminal. Raises NotAllowed
+    when others could come in with the first password, Misconfigured when the address can't be bound.
+    """
+    with House(config) as house:
+        password = accounts.renew_owner_password(house.store) if new_password else _first_password(house)
+        check_opening(house)
+        listening = _bound(config)
+        say(_welcome(config, listening.getsockname()[1], password))
+        _serve(house, listening)
+
+
+def rivers(house: House) -> Rivers:
+    """Return the functions of flow, bound to a house."""
+    return Rivers(
+        ask=partial(ask.ask, house),
+        places=_Places(house),
+        chat=partial(ask.chat, house),
+        models=partial(ask.models, house),
+        link=lambda path, account: learn.link(house, path, account=account),
+        unlink=partial(learn.forget, house),
+        sync=partial(learn.sync, house),
+        watch=partial(learn.watch, house),
+    )
+
+
+def check_opening(house: House) -> None:
+    """Raise NotAllowed when the page would be open to other machines under a password that was made at the start."""
+    config = house.config
+    if loopback(config.host) or accounts.open_to_others(house.store):
+        return
+    raise NotAllowed(
+        Words(
+            f"Mit der Adresse {config.host} wäre die Seite für alle Geräte im Netz offen: anmelden, fragen, Originale"
+            " herunterladen, Ordner verknüpfen. Das Passwort ist aber noch das vom ersten Start.",
+            f"At {config.host} the page would be open to every device in the network: signing in, asking, downloading"
+            " originals, linking folders. But the password is still the one of the first start.",
+        ),
+        hint=Words(
+            "Erst mit HANSE_HOST=127.0.0.1 starten und unter Konto ein eigenes Passwort wählen (ab 12 Zeichen).",
+            "First start with HANSE_HOST=127.0.0.1 and choose a password of your own under Account (12 characters).",
+        ),
+    )
+
+
+class _Places:
+    """hanse.flow.place, bound to a house."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+
+    def show(self, origin: Origin, place_: Place, *, quote: str, account: int) -> place.View:
+        return place.show(self._house, origin, place_, quote=quote, account=account)
+
+    def page(self, origin: Origin, place_: Place, *, quote: str, account: int) -> bytes:
+        return place.page(self._house, origin, place_, quote=quote, account=account)
+
+    def original(self, origin: Origin, *, account: int) -> Path | bytes:
+        return place.original(self._house, origin, account=account)
+
+
+def _first_password(house: House) -> str | None:
+    password = accounts.first_owner(house.store)
+    if password:
+        accounts.set_lang(house.store, accounts.owner(house.store), house.config.lang)
+    return password
+
+
+def _bound(config: Config) -> socket.socket:
+    """Return the listening socket, bound before anything is told."""
+    family = socket.AF_INET6 if ":" in config.host else socket.AF_INET
+    made = socket.socket(family, socket.SOCK_STREAM)
+    made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        made.bind((config.host, config.port))
+        made.listen(64)
+    except (OSError, OverflowError) as error:
+        made.close()
+        where = f"{config.host}:{config.port}"
+        raise Misconfigured(
+            Words(f"Unter {where} kann kein Server starten: {error}", f"No server can start at {where}: {error}"),
+            hint=Words(
+                "Läuft Hanse schon? Sonst einen anderen Port wählen: HANSE_PORT=8485 hanse up",
+                "Is Hanse running already? Else choose another port: HANSE_PORT=8485 hanse up",
+            ),
+        ) from error
+    return made
+
+
+def _welcome(config: Config, port: int, password: str | None) -> str:
+    shown = f"[{config.host}]" if ":" in config.host else config.host
+    lines = [Words(f"Hanse läuft: http://{shown}:{port}/", f"Hanse is up: http://{shown}:{port}/")]
+    if not loopback(config.host):
+        lines.append(
+            Words(
+                "Offen für das Netz: Wer die Adresse erreicht und ein Passwort kennt, kann fragen. Unverschlüsselt.",
+                "Open to the network: whoever reaches this address and knows a password can ask. Not encrypted.",
+            )
+        )
+    if password:
+        name = accounts.OWNER
+        lines.append(
+            Words(
+                f"Anmelden als {name} mit dem Passwort {password} (wird nur jetzt gezeigt).",
+                f"Sign in as {name} with the password {password} (shown only now).",
+            )
+        )
+    lines.append(Words("Beenden mit Strg+C.", "Stop with Ctrl+C."))
+    return "".join(f"{line.say(config.lang)}\n" for line in lines)
+
+
+def _serve(house: House, listening: socket.socket) -> None:
+    bound = rivers(house)
+    application = app.make(house, bound)
+    stop = threading.Event()
+    watching = threading.Thread(
+        target=_watch, args=(bound, application.state.desk.learner.note, stop), name="watch", daemon=True
+    )
+    settings = uvicorn.Config(
+        application, loop="asyncio", http="h11", ws="none", lifespan="on", log_level="warning", access_log=False,
+        proxy_headers=False, server_header=False, timeout_graceful_shutdown=2, limit_concurrency=200,
+    )  # fmt: skip
+    watching.start()
+    try:
+        uvicorn.Server(settings).run(sockets=[listening])
+    finally:
+        stop.set()
+        watching.join(10)
+
+
+def _watch(bound: Rivers, note: Callable[..., None], stop: threading.Event) -> None:
+    try:
+        bound.watch(stop, note)
+    except HanseError as error:
+        _log.warning("watching ended: %s", error.say("en"))
+    except Exception:  # noqa: BLE001 - the top of a thread: a defect is logged, the page goes on
+        _log.exception("watching ended")
