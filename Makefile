@@ -14,7 +14,9 @@ up: .venv/ready
 test: .venv/ready-dev
 	@$(MAKE) --no-print-directory lint
 	@$(MAKE) --no-print-directory house
-	@$(BIN)/python -m pytest
+	@$(BIN)/hanse models get qwen2.5-coder-0.5b
+	@$(BIN)/hanse models get qwen2.5-coder-1.5b
+	@HANSE_TEST_MODELS=$(HANSE_HOME)/models $(BIN)/python -m pytest
 
 fast: .venv/ready-dev
 	@$(BIN)/python -m pytest -m "not slow"
@@ -45,7 +47,15 @@ lock: .venv/ready-dev
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit("Hanse needs Python 3.11 or newer; this is " + sys.version.split()[0]) if sys.version_info < (3, 11) else None'
-	@$(PYTHON) -m venv .venv || { echo "The module venv is missing. Debian and Ubuntu: sudo apt install python3-venv"; exit 1; }
+	@$(PYTHON) -m venv .venv >/dev/null 2>&1 || $(MAKE) --no-print-directory venv-package
+
+# Debian and Ubuntu ship Python without venv; root gets the package, others are told the command.
+.PHONY: venv-package
+venv-package:
+	@rm -rf .venv
+	@if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then apt-get update -qq && apt-get install -y -qq python3-venv >/dev/null; \
+	else echo "Python's venv is missing. Debian and Ubuntu: sudo apt install python3-venv, then again."; exit 1; fi
+	@$(PYTHON) -m venv .venv
 
 .venv/ready: .venv/bin/python requirements/hanse.txt pyproject.toml
 	@echo "Installing (wheels, checked by hash) ..."

@@ -72,7 +72,7 @@ def _find(said: str, lines: Sequence[Line]) -> tuple[int, int, int] | None:
     words = [re.escape(w) for w in re.findall(r"\w+|[^\w\s]", said)]
     if not words:
         return None
-    pattern = re.compile(r"(?<!\w)" + r"\s*".join(words) + r"(?!\w)", re.IGNORECASE)
+    pattern = re.compile(r"(?<!\w)(?<!\d[.,])" + r"\s*".join(words) + r"(?!\w|[.,]\d)", re.IGNORECASE)
     for number, line in enumerate(lines):
         if match := pattern.search(line.text):
             return number, match.start(), match.end()

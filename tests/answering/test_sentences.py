@@ -1,0 +1,69 @@
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hanse.answering import sentences
+from hanse.answering.sentences import Wanted
+from hanse.records import Origin, Passage, Place
+
+
+def terms(text: str) -> frozenset[str]:
+    return frozenset(re.findall(r"\w+", text.casefold()))
+
+
+def wanted(question: str) -> list[Wanted]:
+    return [Wanted(frozenset({w}), w) for w in re.findall(r"\w+", question.casefold()) if len(w) > 3]
+
+
+def passage(text: str, title: str = "") -> Passage:
+    return Passage(1, text, Place(), Origin(1, "a.txt"), title=title)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Die Frist beträgt gem. § 5 Abs. 2 z. B. sechs Wochen.",
+        "Am 3. Mai 2024 um 9.30 Uhr war die Abnahme.",
+        "Herr Dr. Petersen, Tel. 0451 123, hat zugesagt.",
+        "Preis: 1.250,00 EUR inkl. MwSt. pro Jahr.",
+    ],
+)
+def test_a_german_abbreviation_or_ordinal_does_not_end_a_sentence(text: str) -> None:
+    assert [s for _, s in sentences.split(text)] == [text]
+
+
+def test_sentences_and_lines_are_cut_with_their_offset() -> None:
+    text = "Erster Satz. Zweiter Satz!\nDritte Zeile"
+    assert list(sentences.split(text)) == [(0, "Erster Satz."), (13, "Zweiter Satz!"), (27, "Dritte Zeile")]
+
+
+@given(st.text(max_size=300))
+def test_each_sentence_stands_at_its_offset_and_no_word_is_lost(text: str) -> None:
+    found = list(sentences.split(text))
+    assert all(text[at : at + len(s)] == s for at, s in found)
+    assert "".join("".join(s.split()) for _, s in found) == "".join(text.split())
+
+
+def test_the_sentence_with_the_rare_words_of_the_question_comes_first() -> None:
+    texts = [passage("Die Wartung findet jährlich statt. Die Frist zur Kündigung beträgt sechs Wochen. Wir danken.")]
+    question = "Welche Frist gilt für die Kündigung?"
+    lines = sentences.select(question, texts, wanted(question), terms)
+    assert lines[0].text == "Die Frist zur Kündigung beträgt sechs Wochen."
+
+
+def test_of_two_contracts_the_one_named_in_the_title_wins() -> None:
+    same = "Die Frist beträgt {} Wochen."
+    texts = [
+        passage(same.format("vier"), "Vertrag Bäckerei Lund"),
+        passage(same.format("sechs"), "Vertrag Hotel Seeblick"),
+    ]
+    question = "Welche Frist hat der Vertrag mit Hotel Seeblick?"
+    assert sentences.select(question, texts, wanted(question), terms)[0].text == "Die Frist beträgt sechs Wochen."
+
+
+def test_no_more_words_are_taken_than_asked_for() -> None:
+    texts = [passage(" ".join(f"Satz Nummer {n} über die Heizung." for n in range(50)))]
+    lines = sentences.select("Heizung?", texts, wanted("heizung"), terms, words=30)
+    assert sum(len(line.text.split()) for line in lines) <= 36

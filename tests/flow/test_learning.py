@@ -1,0 +1,150 @@
+import os
+import shutil
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from hanse.errors import Misconfigured, NotAllowed
+from hanse.flow import learn
+from hanse.flow.ask import search
+from hanse.flow.events import Progress
+from hanse.flow.house import House
+from hanse.search import index
+from hanse.store import accounts, catalogue, tableparts
+
+Learned = Callable[[Path], Progress]
+
+
+def found(house: House, words: str) -> list[str]:
+    return [p.origin.name for p in search(house, words, account=accounts.owner(house.store))]
+
+
+def write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+
+
+def test_what_was_learned_is_found_with_its_place(house: House, docs: Path, learned: Learned) -> None:
+    write(docs / "brief.txt", "Sehr geehrte Frau Petersen,\n\ndie Heizung wird am Dienstag gewartet.\n")
+    assert learned(docs).new == 1
+    (place,) = search(house, "Heizung gewartet", account=accounts.owner(house.store))
+    assert place.origin.path == "brief.txt"
+
+
+def test_a_second_run_reads_nothing(
+    house: House, docs: Path, learned: Learned, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(docs / "a.txt", "Alpha")
+    learned(docs)
+    monkeypatch.setattr(house, "pool", lambda: pytest.fail("a file was read again"))
+    monkeypatch.setattr("hanse.sources.folder.sha256", lambda _: pytest.fail("a file was hashed again"))
+    assert learned(docs).total == 0
+
+
+def test_a_changed_file_replaces_what_it_said(house: House, docs: Path, learned: Learned) -> None:
+    write(docs / "a.txt", "Der Schlüssel liegt im Büro.")
+    learned(docs)
+    write(docs / "a.txt", "Die Leiter steht in der Halle nebenan.")
+    assert learned(docs).changed == 1
+    assert found(house, "Schlüssel Büro") == []
+    assert found(house, "Leiter Halle") == ["a.txt"]
+
+
+def test_a_file_with_a_new_time_and_the_same_content_is_not_read_again(docs: Path, learned: Learned) -> None:
+    write(docs / "a.txt", "Alpha")
+    learned(docs)
+    os.utime(docs / "a.txt", (1, 1))
+    last = learned(docs)
+    assert (last.changed, last.moved) == (0, 1)
+
+
+def test_a_moved_file_is_followed_without_being_read(house: House, docs: Path, learned: Learned) -> None:
+    write(docs / "neu" / "a.txt", "Die Leiter steht in der Halle.")
+    learned(docs)
+    shutil.move(docs / "neu" / "a.txt", docs / "a.txt")
+    assert learned(docs).moved == 1
+    assert found(house, "Leiter Halle") == ["a.txt"]
+
+
+def test_a_renamed_file_is_found_under_its_new_name_only(house: House, docs: Path, learned: Learned) -> None:
+    write(docs / "a.txt", "Die Leiter steht in der Halle.")
+    learned(docs)
+    (docs / "a.txt").rename(docs / "b.txt")
+    learned(docs)
+    assert found(house, "Leiter Halle") == ["b.txt"]
+
+
+def test_a_deleted_file_is_forgotten_with_its_table(house: House, docs: Path, learned: Learned) -> None:
+    write(docs / "preise.csv", "Artikel;Preis\nRohr;1,50\nBogen;2,25\n")
+    learned(docs)
+    assert [t.rows for t in tableparts.logical_tables(house.store)] == [2]
+    (docs / "preise.csv").unlink()
+    assert learned(docs).gone == 1
+    assert tableparts.logical_tables(house.store) == []
+    assert found(house, "Rohr") == []
+    assert index.verify(house.store)
+
+
+def test_one_bad_file_does_not_stop_the_rest_and_is_reported(house: House, docs: Path, learned: Learned) -> None:
+    (docs / "a.xlsx").write_bytes(b"PK\x03\x04 this is no workbook")
+    write(docs / "b.txt", "Die Leiter steht in der Halle.")
+    last = learned(docs)
+    assert last.unreadable == 1
+    assert found(house, "Leiter Halle") == ["b.txt"]
+    assert [f.finding.severity for f in catalogue.findings(house.store, 1, path="a.xlsx")] == ["error"]
+
+
+def test_what_lies_in_a_zip_is_found_with_the_way_inside(house: House, docs: Path, learned: Learned) -> None:
+    with zipfile.ZipFile(docs / "alt.zip", "w") as archive:
+        archive.writestr("ordner/brief.txt", "Die Leiter steht in der Halle.")
+    learned(docs)
+    assert found(house, "Leiter Halle") == ["alt.zip!/ordner/brief.txt"]
+
+
+def test_a_folder_that_went_away_keeps_what_was_learned(house: House, docs: Path, learned: Learned) -> None:
+    write(docs / "a.txt", "Die Leiter steht in der Halle.")
+    learned(docs)
+    docs.rename(docs.with_name("unplugged"))
+    *_, last = learn.sync(house)
+    assert (last.gone, last.unreadable) == (0, 1)
+    assert found(house, "Leiter Halle") == ["a.txt"]
+
+
+def test_the_same_table_of_two_years_is_one_table_and_a_copy_counts_once(
+    house: House, docs: Path, learned: Learned
+) -> None:
+    write(docs / "rechnungen_2024.csv", "Nr;Netto\nA1;10,00\n")
+    write(docs / "rechnungen_2025.csv", "Nr;Netto\nB1;20,00\nB2;30,00\n")
+    write(docs / "kopie" / "rechnungen_2025.csv", "Nr;Netto\nB1;20,00\nB2;30,00\n")
+    learned(docs)
+    (table,) = tableparts.logical_tables(house.store)
+    assert (table.name, table.rows) == ("rechnungen", 3)
+
+
+def test_a_forgotten_source_leaves_nothing_behind(house: House, docs: Path, learned: Learned) -> None:
+    write(docs / "preise.csv", "Artikel;Preis\nRohr;1,50\n")
+    learned(docs)
+    learn.forget(house, 1)
+    counts = [house.store.rows(f"SELECT count(*) FROM {t}")[0][0] for t in ("items", "passages", "table_parts")]
+    assert counts == [0, 0, 0]
+    assert index.verify(house.store)
+
+
+def test_two_learners_at_once_are_not_allowed(house: House, docs: Path, learned: Learned) -> None:
+    learned(docs)
+    with house.store.learning(), pytest.raises(NotAllowed):
+        list(learn.sync(house))
+
+
+def test_a_path_that_is_no_folder_is_refused_with_a_hint(house: House, docs: Path) -> None:
+    with pytest.raises(Misconfigured, match="not a folder"):
+        learn.link(house, docs / "nothing", account=1)
+
+
+def test_a_foreign_account_finds_nothing(house: House, docs: Path, learned: Learned) -> None:
+    write(docs / "a.txt", "Die Leiter steht in der Halle.")
+    learned(docs)
+    other = accounts.add(house.store, "gast", "ein langes Passwort")
+    assert search(house, "Leiter Halle", account=other) == []
