@@ -1,0 +1,190 @@
+"""Makes the answer of a plan's rows: the value as text, the sentence, the table for people, the source records."""
+
+from datetime import date, datetime, time
+from decimal import Decimal
+
+import msgspec
+
+from hanse.records import Cell, Citation, Column, ColumnType, TableResult
+from hanse.store.database import Store
+from hanse.store.tableparts import place_of
+from hanse.tables import wording
+from hanse.tables.compile import Compiled
+from hanse.tables.frames import Rows
+from hanse.tables.plan import Col, Plan
+from hanse.tables.question import Reading
+from hanse.tables.schema import Schema
+from hanse.words import Lang, Words
+
+SHOWN = 20
+CITED = 10
+
+
+class Column_(msgspec.Struct, frozen=True):  # noqa: N801 - Column is the record's
+    """A column of a result: its heading, type, and how its cells are written."""
+
+    title: str
+    type: ColumnType
+    role: str
+    grain: str = ""
+
+
+class Outcome(msgspec.Struct, frozen=True):
+    """What a reading came to. empty: no row went in, or the figure is of nothing."""
+
+    reading: Reading
+    columns: tuple[Column_, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    records: tuple[tuple[int, int], ...]
+    count: int
+    sql: str
+    more: bool = False
+
+    @property
+    def empty(self) -> bool:
+        """Return whether there is nothing to say."""
+        return not self.rows or all(c is None for row in self.rows for c in row)
+
+
+def outcome(reading: Reading, compiled: Compiled, results: list[Rows], schema: Schema) -> Outcome:
+    """Return the typed rows of a reading."""
+    result, records, count = results
+    columns = result_columns(reading.plan, schema)
+    typed = [_typed(kind, c) for kind, c in zip(result.kinds, columns, strict=True)]
+    rows = tuple(tuple(_cell(v, c.type) for v, c in zip(row, typed, strict=True)) for row in result.rows)
+    found = tuple((int(str(part)), int(str(row))) for part, row in records.rows)
+    return Outcome(reading, tuple(typed), rows, found, int(str(count.rows[0][0])), compiled.shown, result.more)
+
+
+def result_columns(plan: Plan, schema: Schema) -> list[Column_]:
+    """Return the columns of a plan's result in order."""
+    keys = [_column(k.col, schema, grain=k.grain) for k in plan.keys]
+    if plan.shape == "groups" and plan.unique:
+        return [Column_("Anzahl", "integer", "quantity")]
+    if plan.shape == "share":
+        return [Column_("Prozent", "decimal", "percent")]
+    measures = [Column_("", "decimal", wording.role_of(m.col, schema) if m.function != "distinct" else "quantity")
+                for m in plan.measures]  # fmt: skip
+    if plan.shape == "compare":
+        return [msgspec.structs.replace(measures[0], title=p.words.de) for p in plan.periods]
+    named = [msgspec.structs.replace(c, title=wording.measured(m, schema, "de"))
+             for c, m in zip(measures, plan.measures, strict=True)]  # fmt: skip
+    return [*keys, *(_column(c, schema) for c in plan.shown), *named]
+
+
+def _column(col: Col, schema: Schema, *, grain: str = "") -> Column_:
+    field = schema.field(col)
+    return Column_(field.title, field.type, field.role, grain)
+
+
+def _typed(kind: str, column: Column_) -> Column_:
+    base = kind.split("(")[0].upper()
+    kinds: dict[str, ColumnType] = {
+        "BIGINT": "integer", "HUGEINT": "integer", "INTEGER": "integer", "DECIMAL": "decimal", "DOUBLE": "decimal",
+        "FLOAT": "decimal", "DATE": "date", "TIMESTAMP": "datetime", "TIME": "time", "BOOLEAN": "boolean",
+    }  # fmt: skip
+    return msgspec.structs.replace(column, type=kinds.get(base, "text"))
+
+
+def _cell(value: object, kind: ColumnType) -> Cell:
+    if value is None or isinstance(value, bool):
+        return value
+    text = str(value)
+    if kind == "integer":
+        return int(text)
+    if kind == "decimal":
+        return Decimal(text)
+    if kind == "date":
+        return date.fromisoformat(text)
+    if kind == "datetime":
+        return datetime.fromisoformat(text)
+    return time.fromisoformat(text) if kind == "time" else text
+
+
+def table_result(found: Outcome, store: Store, schema: Schema, lang: Lang) -> TableResult:
+    """Return the exact result with its query, its rows and the first source records."""
+    columns = tuple(Column(c.title, c.title, c.type) for c in found.columns)
+    sources = tuple(citation(n, where, store, found, schema) for n, where in enumerate(found.records[:CITED], 1))
+    return TableResult(found.sql, columns, found.rows, value(found, lang), found.reading.words, found.count, sources)
+
+
+def citation(n: int, where: tuple[int, int], store: Store, found: Outcome, schema: Schema) -> Citation:
+    """Return a source record as a quote of its cells, with its place."""
+    origin, place = place_of(store, *where)
+    cells = store_row(store, *where)
+    fields = schema.tables[found.reading.plan.table].fields
+    quote = "; ".join(f"{f.title}: {c}" for f, c in zip(fields, cells, strict=True) if c is not None)
+    return Citation(n, quote, place, origin)
+
+
+def store_row(store: Store, part: int, row: int) -> list[object]:
+    """Return the cells of one record as they are stored."""
+    sql = "SELECT first, rows FROM table_rows WHERE part_id = ? AND first <= ? ORDER BY first DESC LIMIT 1"
+    first, blob = store.rows(sql, (part, row))[0]
+    cells = msgspec.msgpack.decode(blob, type=list[list[object]])
+    return cells[row - first]
+
+
+def written(value_: Cell, column: Column_, lang: Lang) -> str:
+    """Return one cell of the result as people write it."""
+    return wording.grained(value_, column.grain, lang) if column.grain else wording.cell(value_, column.role, lang)
+
+
+def value(found: Outcome, lang: Lang) -> str:
+    """Return the answer's value: one figure, or the first column of the rows."""
+    rows, columns = found.rows, found.columns
+    if not rows:
+        return "0" if found.reading.plan.shape == "groups" else ""
+    if found.reading.plan.shape == "compare":
+        return " / ".join(written(c, k, lang) for c, k in zip(rows[0], columns, strict=True))
+    if len(columns) == 1 or found.reading.plan.shape == "rows":
+        return "; ".join(dict.fromkeys(written(r[0], columns[0], lang) for r in rows[:SHOWN]))
+    return "; ".join(f"{written(r[0], columns[0], lang)}: {written(r[-1], columns[-1], lang)}" for r in rows[:SHOWN])
+
+
+def sentence(found: Outcome) -> Words:
+    """Return the answer in both languages."""
+    return Words(_sentence(found, "de"), _sentence(found, "en"))
+
+
+def _sentence(found: Outcome, lang: Lang) -> str:
+    german = lang == "de"
+    shape, rows = found.reading.plan.shape, found.rows
+    basis = _basis(found, lang)
+    if shape in ("value", "share"):
+        return f"{value(found, lang)} – {found.reading.words.say(lang)}{basis}"
+    if shape == "compare":
+        return f"{_compared(found, lang)}{basis}"
+    if shape == "groups" and found.reading.plan.unique:
+        return f"{value(found, lang)} – {found.reading.words.say(lang)}"
+    if not rows:
+        return "Keine." if german else "None."
+    lines = [_line(row, found, lang) for row in rows[:SHOWN]]
+    if len(lines) == 1:
+        return f"{lines[0]}{basis}"
+    more = len(rows) - SHOWN
+    rest = [f"… {'und' if german else 'and'} {more}{'+' if found.more else ''} {'weitere' if german else 'more'}"]
+    count = f"{len(rows)}{'+' if found.more else ''} {'Einträge' if german else 'entries'}:"
+    return "\n".join([count, *(f"- {line}" for line in lines), *(rest if more > 0 else [])])
+
+
+def _line(row: tuple[Cell, ...], found: Outcome, lang: Lang) -> str:
+    pairs = [(c.title, written(v, c, lang)) for v, c in zip(row, found.columns, strict=True) if v is not None]
+    return ", ".join(text if at == 0 else f"{title} {text}" for at, (title, text) in enumerate(pairs))
+
+
+def _basis(found: Outcome, lang: Lang) -> str:
+    if lang == "de":
+        return f" ({found.count} {'Datensatz' if found.count == 1 else 'Datensätze'})"
+    return f" ({found.count} {'record' if found.count == 1 else 'records'})"
+
+
+def _compared(found: Outcome, lang: Lang) -> str:
+    row = [c if isinstance(c, Decimal | int) else Decimal(0) for c in found.rows[0]]
+    names = [p.words.say(lang) for p in found.reading.plan.periods]
+    parts = [f"{n}: {written(c, k, lang)}" for n, c, k in zip(names, row, found.columns, strict=True)]
+    difference = Decimal(row[0]) - Decimal(row[1])
+    text = written(difference, found.columns[0], lang)
+    word = "Differenz" if lang == "de" else "difference"
+    percent = f" ({wording.number(100 * difference / Decimal(row[1]), lang, places=1)} %)" if row[1] else ""
+    return f"{'; '.join(parts)}; {word}: {text}{percent}"

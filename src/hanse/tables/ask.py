@@ -1,0 +1,128 @@
+"""Asks the tables: understand, run the readings, compare their results, answer or ask back or refuse.
+
+The only entry point of this room for a question. Calls no model.
+"""
+
+import msgspec
+
+from hanse.records import Question, Refusal, TableResult
+from hanse.store.database import Store
+from hanse.tables import answer as answers
+from hanse.tables import compile as compiler
+from hanse.tables import schema as schemas
+from hanse.tables.answer import Outcome
+from hanse.tables.execute import Executor
+from hanse.tables.question import Reading, Understanding, Verdict, understand
+from hanse.tables.schema import Schema
+from hanse.words import Words
+
+
+class TableAnswer(msgspec.Struct, frozen=True):
+    """What the tables say.
+
+    verdict "clear": result and sentence are set. "choose": refusal asks back and choices are the readings, best first;
+    answer_reading() runs the one that was chosen. "no": refusal says why; text search may still know.
+    """
+
+    verdict: Verdict
+    result: TableResult | None = None
+    sentence: Words | None = None
+    refusal: Refusal | None = None
+    choices: tuple[Reading, ...] = ()
+    understanding: Understanding | None = None
+
+
+def answer(store: Store, executor: Executor, question: Question, sources: list[int]) -> TableAnswer:
+    """Answer a question over the tables of these sources, exactly or not at all."""
+    return answer_over(store, executor, question, schemas.load(store, sources))
+
+
+def answer_over(store: Store, executor: Executor, question: Question, schema: Schema) -> TableAnswer:
+    """Answer a question over a schema that was loaded before."""
+    found = understand(question, schema)
+    if found.verdict == "no":
+        return TableAnswer("no", refusal=_not_understood(found), understanding=found)
+    outcomes = [run(store, executor, reading, schema) for reading in found.readings]
+    told = [o for o in outcomes if not o.empty] or outcomes[:1]
+    apart = _different(told)
+    if len(apart) > 1:
+        readings = tuple(o.reading for o in apart)
+        return TableAnswer("choose", refusal=_ask_back(readings, question), choices=readings, understanding=found)
+    return _answered(apart[0], store, schema, question, found)
+
+
+def answer_reading(
+    store: Store, executor: Executor, question: Question, reading: Reading, schema: Schema
+) -> TableAnswer:
+    """Answer by a reading that was chosen."""
+    return _answered(run(store, executor, reading, schema), store, schema, question, None)
+
+
+def run(store: Store, executor: Executor, reading: Reading, schema: Schema) -> Outcome:
+    """Run one reading."""
+    compiled = compiler.compile_plan(reading.plan, schema, (store.home / "tables").resolve())
+    results = executor.run([compiled.result, compiled.records, compiled.count])
+    return answers.outcome(reading, compiled, results, schema)
+
+
+def _answered(
+    found: Outcome, store: Store, schema: Schema, question: Question, understanding: Understanding | None
+) -> TableAnswer:
+    plan = found.reading.plan
+    nothing = found.empty and plan.shape != "groups" and not (plan.shape == "rows" and found.reading.plan.absent)
+    if nothing:
+        return TableAnswer("no", refusal=_nothing(found), understanding=understanding)
+    result = answers.table_result(found, store, schema, question.lang)
+    return TableAnswer("clear", result, answers.sentence(found), None, (), understanding)
+
+
+def _different(outcomes: list[Outcome]) -> list[Outcome]:
+    """Return one outcome for each different result."""
+    kept: list[Outcome] = []
+    for item in outcomes:
+        if all(_figures(item) != _figures(k) for k in kept):
+            kept.append(item)
+    return kept
+
+
+def _figures(found: Outcome) -> tuple[object, ...]:
+    """Return what makes two results the same: the figures; for rows, the first column."""
+    if found.reading.plan.shape == "rows":
+        return tuple(sorted({str(row[0]) for row in found.rows}))
+    return tuple(tuple(str(c) for c in row) for row in found.rows)
+
+
+def _not_understood(found: Understanding) -> Refusal:
+    if found.unlinked:
+        words = ", ".join(f"„{w}“" for w in found.unlinked)
+        english = ", ".join(f"'{w}'" for w in found.unlinked)
+        return Refusal(
+            "tables.words",
+            Words(
+                f"{words} kommt in den Tabellen nicht vor oder passt dort nicht. Bitte anders fragen oder das Wort weglassen.",
+                f"{english} does not occur in the tables or does not fit there. Please ask in another way or leave it out.",
+            ),
+        )
+    return Refusal(
+        "tables.fit",
+        Words(
+            "Die Tabellen können das so nicht beantworten. Bitte einfacher fragen, etwa „Umsatz 2025 je Kunde“.",
+            "The tables can't answer this as it is asked. Please ask more simply, for instance 'turnover 2025 per customer'.",
+        ),
+    )
+
+
+def _ask_back(readings: tuple[Reading, ...], question: Question) -> Refusal:
+    choices = tuple(r.words.say(question.lang) for r in readings)
+    return Refusal("tables.choose", Words("Was ist gemeint? Bitte wählen.", "What is meant? Please choose."), choices)
+
+
+def _nothing(found: Outcome) -> Refusal:
+    words = found.reading.words
+    return Refusal(
+        "tables.nothing",
+        Words(
+            f"Dazu gibt es keine Zeilen ({words.de}). Bitte Zeitraum und Namen prüfen.",
+            f"There are no rows for this ({words.en}). Please check the period and the names.",
+        ),
+    )

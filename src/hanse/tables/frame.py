@@ -1,0 +1,259 @@
+"""Reads the mentions of a question as a frame: what is asked, of what, under which conditions. A grammar of business
+questions, German and English. Knows no table: which columns are meant is resolved afterwards.
+"""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+import msgspec
+
+from hanse.tables.mentions import Grain, Mention, Noun, Number, Op, Skip, Status, Time, Unknown, Value
+from hanse.tables.plan import Op as FilterOp
+
+COMPARE: dict[str, FilterOp] = {"over": "gt", "under": "lt", "atleast": "ge", "atmost": "le", "exactly": "is"}
+SUPERLATIVES = frozenset({"most", "least", "highest", "lowest", "newest", "oldest"})
+ASKING = frozenset({"count", "howmuch", "howhigh", "which", "who", "when", "where", "what", "list"})
+ADDING = frozenset({"sum", "avg", "share", "difference", "compare"})
+
+
+class Bound(msgspec.Struct, frozen=True):
+    """A comparison with one or two numbers. noun: what is compared, when the question says so."""
+
+    op: FilterOp
+    value: Decimal
+    unit: str
+    high: Decimal | None = None
+    noun: Noun | None = None
+
+
+class Super(msgspec.Struct, frozen=True):
+    """A superlative. noun: the word right behind it; count: how many places are wanted."""
+
+    name: str
+    count: int = 1
+    noun: Noun | None = None
+    counted: bool = False
+
+
+class Flagged(msgspec.Struct, frozen=True):
+    """A value or status, taken as it is or negated. entity: a noun of a kind right before it ("Kunde Müller")."""
+
+    mention: Value | Status
+    negated: bool = False
+    entity: str = ""
+
+
+class Frame(msgspec.Struct):
+    """A question in parts. nouns: in order, without those that went into groups, bounds, or absences."""
+
+    ask: str = ""
+    adds: list[str] = msgspec.field(default_factory=list)
+    nouns: list[Noun] = msgspec.field(default_factory=list)
+    asked: Noun | Grain | None = None
+    groups: list[Noun | Grain] = msgspec.field(default_factory=list)
+    flags: list[Flagged] = msgspec.field(default_factory=list)
+    times: list[Time] = msgspec.field(default_factory=list)
+    bounds: list[Bound] = msgspec.field(default_factory=list)
+    supers: list[Super] = msgspec.field(default_factory=list)
+    absent: Noun | None = None
+    top: int = 0
+    odd: list[str] = msgspec.field(default_factory=list)
+    unknown: list[str] = msgspec.field(default_factory=list)
+    net: str = ""
+    against: tuple[Noun | None, FilterOp, Noun] | None = None
+
+
+def read(mentions: Sequence[Mention]) -> Frame:
+    """Return the frame. What could not be given a place is in odd (known words) or unknown."""
+    return _Reading([m for m in mentions if not isinstance(m, Skip)]).frame()
+
+
+class _Reading:
+    """Walks over the mentions once; each method takes what it understands and says how far it came."""
+
+    def __init__(self, mentions: list[Mention]) -> None:
+        self.mentions = mentions
+        self.made = Frame()
+
+    def frame(self) -> Frame:
+        """Read all mentions."""
+        at = 0
+        while at < len(self.mentions):
+            at = self.step(at)
+        return self.made
+
+    def get(self, at: int) -> Mention | None:
+        """Return a mention, or None outside the question."""
+        return self.mentions[at] if 0 <= at < len(self.mentions) else None
+
+    def step(self, at: int) -> int:
+        """Take the mention here, perhaps with some that follow, and return where to go on."""
+        mention = self.mentions[at]
+        if isinstance(mention, Op):
+            return self.operator(mention, at)
+        if isinstance(mention, Time):
+            self.made.times.append(mention)
+        elif isinstance(mention, Number):
+            return self.number(mention, at)
+        elif isinstance(mention, Noun):
+            return self.noun(mention, at)
+        elif isinstance(mention, Grain):
+            self.grain(mention)
+        elif isinstance(mention, Unknown):
+            self.made.unknown.append(mention.text)
+        elif isinstance(mention, Value | Status):
+            self.flag(mention, at)
+        return at + 1
+
+    def flag(self, mention: Value | Status, at: int, *, negated: bool = False) -> None:
+        """Note a condition; an entity right before it says of what kind it is."""
+        before = self.get(at - 1)
+        entity = before.entity if isinstance(before, Noun) and before.entity else ""
+        self.made.flags.append(Flagged(mention, negated, entity))
+
+    def grain(self, mention: Grain) -> None:
+        """Take "monatlich" as a grouping, a lone "Monat" as what is asked for after "welcher"."""
+        if mention.each:
+            self.made.groups.append(mention)
+        elif self.made.ask == "which" and self.made.asked is None:
+            self.made.asked = mention
+        else:
+            self.made.odd.append(mention.text)
+
+    def operator(self, op: Op, at: int) -> int:
+        """Take an operator."""
+        name = op.name
+        if name in SUPERLATIVES:
+            return self.superlative(op, at)
+        if name == "each":
+            return self.each(at)
+        if name in COMPARE or name == "between":
+            return self.compare(op, at)
+        if name in {"not", "without"}:
+            return self.negation(op, at)
+        return self.asking(name, at)
+
+    def asking(self, name: str, at: int) -> int:
+        """Take a question word or an aggregate."""
+        following = self.get(at + 1)
+        if name in ADDING:
+            self.made.adds.append(name)
+            return at + 1
+        if self.made.ask in {"", "what", "list", "howhigh"} and not (self.made.ask and name in {"what", "list"}):
+            self.made.ask = name
+        elif self.made.ask != name and name not in {"what", "list"}:
+            self.made.odd.append(name)
+        if name in {"which", "count", "list"} and isinstance(following, Noun) and self.made.asked is None:
+            self.made.asked = following
+            self.made.nouns.append(following)
+            return at + 2
+        return at + 1
+
+    def number(self, mention: Number, at: int) -> int:
+        """Take a number before a superlative or a noun as how many are wanted ("die 5 größten Kunden")."""
+        following = self.get(at + 1)
+        if isinstance(following, Op) and following.name in SUPERLATIVES and not mention.unit:
+            self.made.top = int(mention.value)
+            return at + 1
+        self.made.odd.append(mention.text)
+        return at + 1
+
+    def superlative(self, op: Op, at: int) -> int:
+        """Take a superlative with the noun or number behind it."""
+        following = self.get(at + 1)
+        count, skip = self.made.top or 1, 1
+        if isinstance(following, Number) and not following.unit:
+            count, skip, following = int(following.value), 2, self.get(at + 2)
+        noun = following if isinstance(following, Noun) else None
+        if isinstance(following, Value | Status) and op.name in {"newest", "oldest", "highest", "lowest"}:
+            ahead = self.get(at + skip + 1)
+            noun = ahead if isinstance(ahead, Noun) and ahead.entity else None
+        several = (
+            noun is not None and noun.plural and count == 1 and op.name != "most" and self.made.ask in {"list", ""}
+        )
+        self.made.supers.append(Super(op.name, 0 if several else count, noun))
+        self.made.top = 0
+        return at + skip
+
+    def each(self, at: int) -> int:
+        """Take "je Monat", "pro Kunde", "nach Warengruppe"."""
+        following = self.get(at + 1)
+        if isinstance(following, Noun | Grain):
+            self.made.groups.append(following)
+            return at + 2
+        self.made.odd.append(self.mentions[at].text)  # type: ignore[union-attr]
+        return at + 1
+
+    def compare(self, op: Op, at: int) -> int:
+        """Take "über 1.000 Euro", "zwischen 5 und 10 Stück", "mehr als 3 Rechnungen"."""
+        low = self.get(at + 1)
+        if not isinstance(low, Number):
+            return self.against(op, at)
+        after, high = at + 2, None
+        second = self.get(after)
+        if op.name == "between":
+            if not isinstance(second, Number):
+                self.made.odd.append(op.text)
+                return at + 1
+            high, after = second, after + 1
+        noun, after = self.compared(at, after, (high or low).unit)
+        kind = COMPARE.get(op.name, "ge")
+        unit = low.unit or (high.unit if high else "")
+        self.made.bounds.append(Bound(kind, low.value, unit, high.value if high else None, noun))
+        return after
+
+    def compared(self, at: int, after: int, unit: str) -> tuple[Noun | None, int]:
+        """Return the noun that a comparison is about: behind the number, else right before the operator."""
+        following, before = self.get(after), self.get(at - 1)
+        if isinstance(following, Noun) and (following.attribute or following.phrase or not unit):
+            return following, after + 1
+        if isinstance(before, Noun) and (before.attribute or before.columns) and not before.entity:
+            if self.made.nouns and self.made.nouns[-1] is before:
+                self.made.nouns.pop()
+            return before, after
+        return None, after
+
+    def against(self, op: Op, at: int) -> int:
+        """Take a comparison with another column ("Bestand unter Mindestbestand")."""
+        before, following = self.get(at - 1), self.get(at + 1)
+        if isinstance(following, Noun) and following.attribute:
+            left = before if isinstance(before, Noun) and before.attribute else None
+            if left and self.made.nouns and self.made.nouns[-1] is left:
+                self.made.nouns.pop()
+            self.made.against = (left, COMPARE.get(op.name, "lt"), following)
+            return at + 2
+        self.made.odd.append(op.text)
+        return at + 1
+
+    def negation(self, op: Op, at: int) -> int:
+        """Take "nicht bezahlt", "ohne stornierte", "ohne Rechnung", "keine Zahlung"."""
+        following, before = self.get(at + 1), self.get(at - 1)
+        if isinstance(following, Value | Status):
+            self.flag(following, at + 1, negated=True)
+            return at + 2
+        if isinstance(following, Noun):
+            if following.attribute == "vat" and op.name == "without":
+                self.made.net = "net"
+            elif following.phrase or following.entity or following.attribute:
+                self.made.absent = following
+            return at + 2
+        if isinstance(before, Value | Status) and op.name == "not" and self.made.flags:
+            self.made.flags[-1] = msgspec.structs.replace(self.made.flags[-1], negated=True)
+            return at + 1
+        self.made.odd.append(op.text)
+        return at + 1
+
+    def noun(self, noun: Noun, at: int) -> int:
+        """Take a noun; the first entity after nothing but list words is what is asked for."""
+        if noun.attribute in {"net", "gross"} and not noun.entity and self.refines(at):
+            self.made.net = noun.attribute
+            return at + 1
+        self.made.nouns.append(noun)
+        return at + 1
+
+    def refines(self, at: int) -> bool:
+        """Return whether "netto" or "brutto" here says which amount another word means."""
+        near = (self.get(at - 1), self.get(at + 1), *self.mentions)
+        return any(
+            isinstance(m, Noun) and m is not self.mentions[at] and (m.phrase or m.attribute == "amount") for m in near
+        )

@@ -1,0 +1,149 @@
+"""The words of German and English business, from data/lexicon.toml: entities, attributes, phrases, operators.
+
+Splits compounds and cryptic column names (KDNR, Rechnungsdatum) into known concepts. Knows no table.
+"""
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import msgspec
+
+from hanse.tables.terms import fold, stem
+from hanse.words import Words
+
+JOINTS = ("", "s", "n", "en", "e", "es", "er", "ern", "'s")
+PLURALS = ("ies",)
+
+
+class Entity(msgspec.Struct, frozen=True):
+    """A kind of thing that tables are about. one, many: its name in both languages. like: entities it is a kind of."""
+
+    words: tuple[str, ...]
+    one: Words
+    many: Words
+    short: tuple[str, ...] = ()
+    like: tuple[str, ...] = ()
+    person: bool = False
+
+
+class Attribute(msgspec.Struct, frozen=True):
+    """A property of an entity. role: how its values behave. like: wider attributes that it is a kind of."""
+
+    words: tuple[str, ...]
+    role: str
+    title: Words
+    short: tuple[str, ...] = ()
+    like: tuple[str, ...] = ()
+
+
+class Phrase(msgspec.Struct, frozen=True):
+    """A word with a business meaning. means: "entity.attribute" in order of preference; without: status left out."""
+
+    words: tuple[str, ...]
+    title: Words
+    means: tuple[str, ...] = ()
+    without: str = ""
+    minus: str = ""
+    verb: bool = False
+    entities: tuple[str, ...] = ()
+
+
+class Status(msgspec.Struct, frozen=True):
+    """A state. words: in the question; values: what columns hold for it (folded stems or codes)."""
+
+    words: tuple[str, ...]
+    values: tuple[str, ...]
+    title: Words
+    short: tuple[str, ...] = ()
+
+
+class Lexicon(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """All of data/lexicon.toml."""
+
+    entity: dict[str, Entity]
+    attribute: dict[str, Attribute]
+    phrase: dict[str, Phrase]
+    status: dict[str, Status]
+    operator: dict[str, tuple[str, ...]]
+    function: dict[str, tuple[str, ...]]
+
+
+class Concept(msgspec.Struct, frozen=True):
+    """A known part of a word. kind: "entity", "attribute" or "phrase"."""
+
+    kind: str
+    name: str
+
+
+@cache
+def load() -> Lexicon:
+    """Return the lexicon of the package."""
+    text = (files("hanse.tables") / "data" / "lexicon.toml").read_text(encoding="utf-8")
+    return msgspec.convert(tomllib.loads(text), Lexicon)
+
+
+@cache
+def _entries(*, short: bool) -> dict[str, Concept]:
+    lexicon = load()
+    made: dict[str, Concept] = {}
+    groups: tuple[tuple[str, dict[str, Any]], ...] = (
+        ("phrase", lexicon.phrase), ("attribute", lexicon.attribute), ("entity", lexicon.entity),
+    )  # fmt: skip
+    for kind, group in groups:
+        for name, item in group.items():
+            extra = getattr(item, "short", ()) if short else ()
+            for word in (*item.words, *extra):
+                made.setdefault(fold(word).replace(" ", ""), Concept(kind, name))
+    return made
+
+
+@cache
+def concepts(word: str, *, short: bool = False) -> tuple[Concept, ...]:
+    """Return the concepts that a folded word is made of, or () when not the whole word is known.
+
+    short: also use the abbreviations of column names. The split with the fewest parts wins.
+    """
+    word = word.strip("-_./").replace("-", "").replace(".", "")
+    best: dict[int, tuple[Concept, ...]] = {0: ()}
+    entries = _entries(short=short)
+    for end in range(1, len(word) + 1):
+        for start in range(end):
+            if start not in best:
+                continue
+            concept = _part(word[start:end], entries)
+            if concept and (end not in best or len(best[start]) + 1 < len(best[end])):
+                best[end] = (*best[start], concept)
+    return best.get(len(word), ()) if word else ()
+
+
+def _part(piece: str, entries: dict[str, Concept]) -> Concept | None:
+    if piece in entries:
+        return entries[piece]
+    for joint in JOINTS[1:]:
+        if piece.endswith(joint) and len(piece) - len(joint) >= 3 and piece[: -len(joint)] in entries:
+            return entries[piece[: -len(joint)]]
+    if piece.endswith("ies") and piece[:-3] + "y" in entries:
+        return entries[piece[:-3] + "y"]
+    if len(piece) > 4 and piece + "e" in entries:
+        return entries[piece + "e"]
+    return None
+
+
+@cache
+def operator_phrases() -> dict[tuple[str, ...], str]:
+    """Return folded word sequences and the operator that each stands for."""
+    return {tuple(fold(p).split()): name for name, group in load().operator.items() for p in group}
+
+
+@cache
+def function_words() -> frozenset[str]:
+    """Return the folded words that carry no content of their own."""
+    return frozenset(fold(w) for group in load().function.values() for w in group)
+
+
+@cache
+def status_words() -> dict[str, str]:
+    """Return the folded stems of status words of questions and the status that each names."""
+    return {stem(w): name for name, status in load().status.items() for w in status.words}

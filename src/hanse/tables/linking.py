@@ -1,0 +1,322 @@
+"""Links the words of a question to operators, periods, numbers, columns, tables and values, each word once.
+
+Longest and surest first. Knows no grammar: what the mentions mean together is decided in reading.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from rapidfuzz import fuzz, process
+
+from hanse.tables import lexicon, periods
+from hanse.tables.mentions import Grain, Hit, Mention, Noun, Number, Op, Skip, Status, Time, Unknown, Value
+from hanse.tables.numbers import number_at
+from hanse.tables.plan import Col
+from hanse.tables.schema import Field, Schema
+from hanse.tables.terms import Token, fold, stem, words
+from hanse.tables.values import Value as Stored
+
+LONGEST = 7
+UNITS = {"€": "money", "euro": "money", "eur": "money", "%": "percent", "prozent": "percent", "percent": "percent",
+         "tag": "days", "tage": "days", "tagen": "days", "days": "days", "stuck": "pieces", "stk": "pieces",
+         "st": "pieces", "pieces": "pieces", "mal": "", "times": ""}  # fmt: skip
+GRAINS = {"tag": "day", "tage": "day", "tagen": "day", "day": "day", "woche": "week", "wochen": "week",
+          "week": "week", "kalenderwoche": "week", "monat": "month", "monate": "month", "monaten": "month",
+          "month": "month", "months": "month", "quartal": "quarter", "quartale": "quarter", "quartalen": "quarter",
+          "quarter": "quarter", "jahr": "year", "jahre": "year", "jahren": "year", "year": "year",
+          "years": "year"}  # fmt: skip
+ADVERBS = {"taglich": "day", "wochentlich": "week", "monatlich": "month", "quartalsweise": "quarter",
+           "jahrlich": "year", "monatsweise": "month", "monthly": "month", "yearly": "year",
+           "quarterly": "quarter", "weekly": "week", "daily": "day"}  # fmt: skip
+RANKS = {"name": 0, "place": 0, "status": 0, "class": 0, "key": 0, "code": 0, "text": 1, "": 1, "contact": 3}
+TITLES = frozenset({"herr", "herrn", "frau", "firma", "fa", "mr", "mrs", "ms"})
+SHORTEST_TYPO = 5
+
+
+class Linker:
+    """One pass over the tokens of a question."""
+
+    def __init__(self, tokens: Sequence[Token], schema: Schema, today: date) -> None:
+        """Find the periods first: they need the whole question."""
+        self.tokens = tokens
+        self.schema = schema
+        self.periods = {f.first: f for f in periods.find(tokens, today)}
+        self.function = lexicon.function_words()
+        self.operators = lexicon.operator_phrases()
+
+    def link(self) -> list[Mention]:
+        """Return mentions that cover the question from its first to its last token."""
+        found: list[Mention] = []
+        at = 0
+        while at < len(self.tokens):
+            mention, at = self.at(at)
+            found.append(mention)
+        return found
+
+    def at(self, at: int) -> tuple[Mention, int]:
+        """Return what begins at this token and the index after it."""
+        readers = (
+            self.quoted, self.period, self.long_value, self.operator, self.key_value, self.number, self.grain,
+            self.state, self.noun, self.value, self.skip, self.loose_value,
+        )  # fmt: skip
+        for read in readers:
+            if hit := read(at):
+                return hit
+        return Unknown(self.tokens[at].text), at + 1
+
+    def text(self, first: int, last: int) -> str:
+        """Return the words from first to before last."""
+        return " ".join(t.text for t in self.tokens[first:last])
+
+    def quoted(self, at: int) -> tuple[Mention, int] | None:
+        """Link what stands in quotation marks to values only."""
+        token = self.tokens[at]
+        if not token.quoted:
+            return None
+        hits = self.hits(words(token.text))
+        return (Value(token.text, hits) if hits else Unknown(token.text)), at + 1
+
+    def period(self, at: int) -> tuple[Mention, int] | None:
+        """Take the period that begins here, unless a title shows that it is a name ("Frau Mai")."""
+        found = self.periods.get(at)
+        if found is None or (at and self.tokens[at - 1].fold in TITLES):
+            return None
+        text = self.text(at, found.last)
+        return Time(found.period, text, before=fold(text).endswith(("vorjahr", "vorjahres"))), found.last
+
+    def long_value(self, at: int) -> tuple[Mention, int] | None:
+        """Link two or more words that are a whole value, or stand together in values."""
+        if self.tokens[at].fold in self.function or self.tokens[at].quoted:
+            return None
+        for last in range(min(len(self.tokens), at + LONGEST), at + 1, -1):
+            if self.tokens[last - 1].fold in self.function or any(t.quoted for t in self.tokens[at:last]):
+                continue
+            parts = [w for t in self.tokens[at:last] for w in words(t.text)]
+            hits = self.hits(parts)
+            if hits and (hits[0].whole or not self.worded(at, last)):
+                return Value(self.text(at, last), hits), last
+        return None
+
+    def worded(self, first: int, last: int) -> bool:
+        """Return whether a token of the stretch means something by itself: an operator, a period, a noun."""
+        return any(
+            (t.fold,) in self.operators or i in self.periods or lexicon.concepts(t.fold) or self.status_of(t)
+            for i, t in enumerate(self.tokens[first:last], first)
+        )
+
+    def operator(self, at: int) -> tuple[Mention, int] | None:
+        """Take the longest operator phrase."""
+        for last in range(min(len(self.tokens), at + 4), at, -1):
+            name = self.operators.get(tuple(t.fold for t in self.tokens[at:last]))
+            if name:
+                return Op(name, self.text(at, last)), last
+        if self.tokens[at].fold in {"nach", "by"}:
+            return Op("each", self.tokens[at].text), at + 1
+        return None
+
+    def key_value(self, at: int) -> tuple[Mention, int] | None:
+        """Link an identifier: letters with digits, or a number behind the name of its key ("Kunde 10070")."""
+        token = self.tokens[at]
+        mixed = any(c.isdigit() for c in token.text) and any(c.isalpha() for c in token.text)
+        plain = token.text.isdigit() and at > 0 and self.names_key(at - 1)
+        if not mixed and not plain:
+            return None
+        hits = [h for h in self.hits(words(token.text)) if h.whole or mixed]
+        hits = [h for h in hits if self.schema.field(h.col).role == "key"] if plain else hits
+        return (Value(token.text, tuple(hits)), at + 1) if hits else None
+
+    def names_key(self, at: int) -> bool:
+        """Return whether the word before a number names what has numbers: Kunde, Kundennummer, Nr."""
+        return any(
+            c.kind == "entity" or c.name in ("number", "document") for c in lexicon.concepts(self.tokens[at].fold)
+        ) or self.tokens[at].fold in {"nr", "no", "kdnr", "nummer"}
+
+    def number(self, at: int) -> tuple[Mention, int] | None:
+        """Take a number with its unit."""
+        hit = number_at(self.tokens, at)
+        if hit is None:
+            return None
+        value, last = hit
+        unit = UNITS.get(self.tokens[last].fold) if last < len(self.tokens) else None
+        end = last if unit is None else last + 1
+        return Number(value, unit or "", self.text(at, end)), end
+
+    def grain(self, at: int) -> tuple[Mention, int] | None:
+        """Take "Monat" as a unit, "monatlich" as a grouping."""
+        word = self.tokens[at].fold
+        if word in GRAINS:
+            return Grain(GRAINS[word], self.tokens[at].text), at + 1
+        base = re.sub(r"(e|er|es|en|em)$", "", word)
+        adverb = ADVERBS.get(word) or ADVERBS.get(base)
+        return (Grain(adverb, self.tokens[at].text, each=True), at + 1) if adverb else None
+
+    def status_of(self, token: Token) -> str:
+        """Return the status that a word names, or ""."""
+        return lexicon.status_words().get(stem(token.text), "")
+
+    def state(self, at: int) -> tuple[Mention, int] | None:
+        """Take a status word."""
+        name = self.status_of(self.tokens[at])
+        if not name or self.two_words(at):
+            return None
+        return Status(name, self.tokens[at].text, self.stemmed(self.tokens[at])), at + 1
+
+    def two_words(self, at: int) -> tuple[lexicon.Concept, ...]:
+        """Return what two words mean together ("offener Betrag", "due date"), or ()."""
+        if at + 1 >= len(self.tokens):
+            return ()
+        found = lexicon.concepts(self.tokens[at].fold + self.tokens[at + 1].fold)
+        return found if len(found) == 1 else ()
+
+    def noun(self, at: int) -> tuple[Mention, int] | None:
+        """Link a word to known concepts, to the title of a column or to the name of a table."""
+        for last in range(min(len(self.tokens), at + 4), at, -1):
+            stretch = self.tokens[at:last]
+            if last > at + 1 and any(t.quoted for t in stretch):
+                continue
+            concepts = self.concepts(stretch)
+            columns, tables = self.literal(stretch)
+            if concepts or columns or tables:
+                return self.made(self.text(at, last), concepts, columns=columns, tables=tables), last
+        return None
+
+    def concepts(self, stretch: Sequence[Token]) -> tuple[lexicon.Concept, ...]:
+        """Return the concepts of one word, or of two that are one concept together."""
+        if len(stretch) == 1:
+            if stretch[0].fold in self.function:
+                return ()
+            return lexicon.concepts(stretch[0].fold) if len(stretch[0].fold) > 2 else ()
+        found = lexicon.concepts("".join(t.fold for t in stretch)) if len(stretch) == 2 else ()
+        return found if len(found) == 1 else ()
+
+    def literal(self, stretch: Sequence[Token]) -> tuple[tuple[Col, ...], tuple[int, ...]]:
+        """Return the columns and tables whose name is this stretch: the same letters, or the same stems."""
+        if stretch[0].fold in self.function and len(stretch) == 1:
+            return (), ()
+        joined = "".join(words(" ".join(t.text for t in stretch)))
+        stems = tuple(stem(w) for t in stretch for w in words(t.text))
+        columns, tables = _names(self.schema)
+        found = columns.get(joined, ()) or columns.get("".join(stems), ())
+        return found, tables.get(joined, ()) or tables.get("".join(stems), ())
+
+    def made(
+        self, text: str, concepts: tuple[lexicon.Concept, ...], *, columns: tuple[Col, ...], tables: tuple[int, ...]
+    ) -> Noun:
+        """Return the noun for concepts and literal names."""
+        by_kind = {kind: [c.name for c in concepts if c.kind == kind] for kind in ("entity", "attribute", "phrase")}
+        attributes = by_kind["attribute"]
+        if len(attributes) > 1 and attributes[-1] == "number":
+            attributes = attributes[:-1]
+        entities, phrases = by_kind["entity"], by_kind["phrase"]
+        return Noun(
+            text, entities[-1] if entities else "", attributes[-1] if attributes else "",
+            phrases[-1] if phrases else "", columns, tables, plural=_plural(text),
+        )  # fmt: skip
+
+    def value(self, at: int) -> tuple[Mention, int] | None:
+        """Link one word to values that it is, or that have it as a word."""
+        token = self.tokens[at]
+        if token.fold in self.function:
+            return None
+        hits = self.hits(words(token.text)) or self.stemmed(token)
+        return (Value(token.text, hits), at + 1) if hits else None
+
+    def skip(self, at: int) -> tuple[Mention, int] | None:
+        """Take a word without content."""
+        token = self.tokens[at]
+        return (Skip(token.text), at + 1) if token.fold in self.function else None
+
+    def loose_value(self, at: int) -> tuple[Mention, int] | None:
+        """Link a word to values that have it as part of a compound, or that it misspells."""
+        token = self.tokens[at]
+        if len(token.fold) < SHORTEST_TYPO or any(c.isdigit() for c in token.fold):
+            return None
+        part = stem(token.text)
+        inside = [w for w in self.schema.vocabulary() if part in w] if len(part) >= SHORTEST_TYPO else []
+        if inside:
+            hits = _merged([h for w in inside for h in self.hits([w])])
+            return Value(token.text, tuple(hits)), at + 1
+        if (like := self.misspelt(token.fold)) and (hits_ := self.hits([like])):
+            return Value(token.text, hits_, typo=like), at + 1
+        return None
+
+    def misspelt(self, word: str) -> str:
+        """Return the only known word that is close enough: one slip up to 7 letters, two from 8."""
+        cutoff = 100 * (1 - (1 if len(word) < 8 else 2) / len(word))
+        near = process.extract(word, self.schema.vocabulary(), scorer=fuzz.ratio, score_cutoff=cutoff, limit=2)
+        close = [n for n in near if n[0][0] == word[0]]
+        return str(close[0][0]) if len(close) == 1 or (len(close) > 1 and close[0][1] > close[1][1]) else ""
+
+    def hits(self, parts: list[str]) -> tuple[Hit, ...]:
+        """Return the columns with values that are these words, else that have all of them."""
+        if not parts or (len(parts) == 1 and len(parts[0]) < 2):
+            return ()
+        whole = _grouped(self.schema.exact(" ".join(parts)), whole=True)
+        if len(parts) == 1 and parts[0].isdigit():
+            return tuple(whole)
+        first = {v.id: (f, v) for f, v in self.schema.containing(parts[0])}
+        for part in parts[1:]:
+            known = {v.id for _, v in self.schema.containing(part)}
+            first = {i: pair for i, pair in first.items() if i in known}
+        partial = _grouped(list(first.values()), whole=False)
+        seen = {h.col for h in whole}
+        return tuple(whole + [h for h in partial if h.col not in seen])
+
+    def stemmed(self, token: Token) -> tuple[Hit, ...]:
+        """Return the columns whose values have a word with the same stem; whole when it is the only word."""
+        found = self.schema.with_stem(stem(token.text))
+        whole = _grouped([(f, v) for f, v in found if " " not in v.norm], whole=True)
+        seen = {h.col for h in whole}
+        partial = _grouped([(f, v) for f, v in found if f.col not in seen], whole=False)
+        return tuple(whole + partial)
+
+
+def _plural(text: str) -> bool:
+    return fold(text).endswith(("en", "e", "er", "s", "n", "te", "fte", "trage"))
+
+
+def _grouped(pairs: list[tuple[Field, Stored]], *, whole: bool) -> list[Hit]:
+    by_col: dict[Field, list[Stored]] = {}
+    for field, value in pairs:
+        by_col.setdefault(field, []).append(value)
+    hits = [
+        Hit(f.col, tuple(sorted({v.value for v in vs})), whole, _rank(f), sum(v.n for v in vs))
+        for f, vs in by_col.items()
+    ]
+    return sorted(hits, key=lambda h: (h.rank, h.col))
+
+
+def _rank(field: Field) -> int:
+    if field.meaning.attribute == "note":
+        return 2
+    return RANKS.get(field.role, 1)
+
+
+def _merged(hits: list[Hit]) -> Iterator[Hit]:
+    by_col: dict[Col, list[Hit]] = {}
+    for hit in hits:
+        by_col.setdefault(hit.col, []).append(hit)
+    for col, group in sorted(by_col.items()):
+        merged = tuple(sorted({v for h in group for v in h.values}))
+        yield Hit(col, merged, whole=False, rank=group[0].rank, rows=sum(h.rows for h in group))
+
+
+def _names(schema: Schema) -> tuple[dict[str, tuple[Col, ...]], dict[str, tuple[int, ...]]]:
+    """Return columns and tables by their joined folded name and by their joined stems; kept on the schema."""
+    if schema.names is None:
+        columns: dict[str, tuple[Col, ...]] = {}
+        tables: dict[str, tuple[int, ...]] = {}
+        for table in schema.tables.values():
+            for key in _keys(table.name) | _keys(table.title):
+                tables[key] = tuple(dict.fromkeys((*tables.get(key, ()), table.id)))
+            for field in table.fields:
+                for key in _keys(field.name) | _keys(field.title):
+                    columns[key] = tuple(dict.fromkeys((*columns.get(key, ()), field.col)))
+        schema.names = (columns, tables)
+    return schema.names
+
+
+def _keys(name: str) -> set[str]:
+    parts = words(name.replace("_", " "))
+    return {"".join(parts), "".join(stem(p) for p in parts)} - {""}

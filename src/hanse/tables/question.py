@@ -1,0 +1,104 @@
+"""Understands a question over tables: words to mentions, to a frame, to plans. Fails closed: a word that nothing
+explains, or a part without a place, means no. Calls no model and runs no query.
+"""
+
+from typing import Literal
+
+import msgspec
+
+from hanse.records import Question
+from hanse.tables import frame as frames
+from hanse.tables import readings, terms, wording
+from hanse.tables.frame import Flagged, Frame
+from hanse.tables.linking import Linker
+from hanse.tables.mentions import Mention, Noun, Skip, Status, Unknown
+from hanse.tables.plan import Plan
+from hanse.tables.readings import Candidate
+from hanse.tables.schema import Schema
+from hanse.words import Words
+
+MARGIN = 0.45
+MOST = 6
+Verdict = Literal["clear", "choose", "no"]
+
+
+class Reading(msgspec.Struct, frozen=True):
+    """One way to understand the question, in words. choices: what it took where something else was as likely."""
+
+    plan: Plan
+    words: Words
+    cost: float
+    choices: tuple[str, ...] = ()
+    phrase: str = ""
+
+
+class Understanding(msgspec.Struct, frozen=True):
+    """What a question may mean.
+
+    readings: best first; those after the first are as likely by their words, so their results have to be compared.
+    coverage: share of the words that were linked. unlinked: content words that nothing explains. verdict: "clear" one
+    reading, "choose" several, "no" none. about: whether the question seems to be one for tables at all.
+    """
+
+    readings: tuple[Reading, ...]
+    coverage: float
+    unlinked: tuple[str, ...]
+    verdict: Verdict
+    about: bool = False
+
+
+def understand(question: Question, schema: Schema) -> Understanding:
+    """Return the readings of a question over these tables."""
+    mentions = Linker(terms.tokens(question.text), schema, question.today).link()
+    unlinked = tuple(m.text for m in mentions if isinstance(m, Unknown))
+    coverage = 1 - len(unlinked) / max(1, len(mentions))
+    about = any(isinstance(m, Noun | Status) for m in mentions)
+    if unlinked or all(isinstance(m, Skip) for m in mentions):
+        return Understanding((), coverage, unlinked, "no", about)
+    frame = as_verb(frames.read(mentions), mentions)
+    if frame.odd:
+        return Understanding((), coverage, tuple(frame.odd), "no", about)
+    found = likely(readings.candidates(frame, schema, question.today), schema)
+    made = tuple(
+        Reading(c.plan, wording.plan_words(c.plan, schema, c.phrase), c.cost, c.choices, c.phrase) for c in found
+    )
+    verdict: Verdict = "no" if not made else "clear" if len(made) == 1 else "choose"
+    return Understanding(made, coverage, (), verdict, about)
+
+
+def as_verb(frame: Frame, mentions: list[Mention]) -> Frame:
+    """Take "bezahlt" as what somebody did ("wie viel hat Müller bezahlt"), not as a state, where the question asks so.
+
+    "noch offen" after "wie viel" asks for the open amount.
+    """
+    states = [f for f in frame.flags if isinstance(f.mention, Status)]
+    invoices = any(isinstance(m, Noun) and m.entity == "invoice" and not m.attribute for m in mentions)
+    asks = frame.ask in {"when", "howmuch", "who", "what"} or any(s.name in ("most", "least") for s in frame.supers)
+    if len(states) != 1 or not asks or invoices or states[0].negated:
+        return frame
+    state = states[0].mention
+    measured = any(n.phrase or n.attribute for n in frame.nouns)
+    if state.name == "paid" and not measured:  # type: ignore[union-attr] # states holds only those
+        return _swapped(frame, states[0], Noun(state.text, phrase="paid"))
+    if state.name == "open" and frame.ask in {"howmuch", "what"} and not measured:  # type: ignore[union-attr]
+        return _swapped(frame, states[0], Noun(state.text, phrase="owes"))
+    return frame
+
+
+def _swapped(frame: Frame, flag: Flagged, noun: Noun) -> Frame:
+    flags = [f for f in frame.flags if f is not flag]
+    return msgspec.structs.replace(frame, flags=flags, nouns=[*frame.nouns, noun])
+
+
+def likely(found: list[Candidate], schema: Schema) -> list[Candidate]:
+    """Return the readings that are about as likely as the best one, different ones only, at most six.
+
+    Of several tables about the same kind of thing the one with the most rows is taken: candidates come sorted so.
+    """
+    kept: list[Candidate] = []
+    for candidate in found:
+        if candidate.cost > found[0].cost + MARGIN:
+            break
+        if candidate.plan not in [k.plan for k in kept]:
+            kept.append(candidate)
+    return kept[:MOST]

@@ -1,0 +1,215 @@
+"""One table as the base of a reading: which columns can be reached from it without counting a row twice, and what the
+parts of a question are there. Knows no grammar.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+
+import msgspec
+
+from hanse.tables import lexicon
+from hanse.tables.calendar import Period
+from hanse.tables.frame import Flagged
+from hanse.tables.mentions import Hit, Noun, Status, Value
+from hanse.tables.plan import Col, Filter, Step, When
+from hanse.tables.schema import Entry, Field, Schema
+from hanse.tables.terms import stem
+
+NUMERIC = frozenset({"money", "price", "percent", "quantity", "stock"})
+LITERAL_ONLY = frozenset({"class", "text", "status", ""})
+MANY = 6
+
+
+class Misfit(Exception):  # noqa: N818 - not an error: this table is not the base of the reading
+    """The part of a question that has no place on this table."""
+
+
+class Picked(msgspec.Struct, frozen=True):
+    """One way to apply a condition: filters, and a cost (0 is sure). choice: one of several names was taken."""
+
+    filters: tuple[Filter, ...]
+    cost: float = 0.0
+    choice: str = ""
+
+
+class Root:
+    """A table with everything that can be reached from it."""
+
+    def __init__(self, schema: Schema, table: int, today: date) -> None:
+        """Keep the parts."""
+        self.schema = schema
+        self.entry: Entry = schema.tables[table]
+        self.ways = schema.reach[table]
+        self.today = today
+
+    def cost(self, col: Col) -> int:
+        """Return how many joins lead to a column."""
+        return len(self.ways[col.table])
+
+    def fields(self) -> list[Field]:
+        """Return all columns that can be reached, nearest first."""
+        tables = sorted(self.ways, key=lambda t: len(self.ways[t]))
+        return [field for t in tables for field in self.schema.tables[t].fields]
+
+    def steps(self, cols: Iterable[Col]) -> tuple[Step, ...]:
+        """Return the joins that these columns need, in order, each once."""
+        return tuple(dict.fromkeys(step for col in cols for step in self.ways[col.table]))
+
+    def entity_cost(self, entity: str) -> int | None:
+        """Return how far away an entity is: 0 the table itself, None out of reach."""
+        found = [len(w) for t, w in self.ways.items() if _is(self.schema.tables[t].entity, entity)]
+        if found:
+            return min(found)
+        own = any(f.meaning.entity == entity and f.meaning.attribute in ("name", "number") for f in self.entry.fields)
+        return 1 if own else None
+
+    def matching(self, noun: Noun, *, own: bool = False) -> list[Field]:
+        """Return the columns that a noun with an attribute may mean here, nearest first."""
+        found = [f for f in (self.entry.fields if own else self.fields()) if self.fits(f, noun)]
+        if not found:
+            return []
+        literal = [f for f in found if f.col in noun.columns]
+        if literal and (found[0].role in LITERAL_ONLY or not noun.attribute):
+            found = literal
+        nearest = min(self.cost(f.col) for f in found)
+        return [f for f in found if self.cost(f.col) == nearest]
+
+    def fits(self, field: Field, noun: Noun) -> bool:
+        """Return whether a noun may mean this column."""
+        if field.col in noun.columns and not noun.entity:
+            return True
+        if not noun.attribute or not field.meaning.is_a(noun.attribute):
+            return False
+        about = {field.meaning.entity, self.schema.tables[field.col.table].entity}
+        return not noun.entity or noun.entity in about
+
+    def label(self, entity: str) -> tuple[Col, ...]:
+        """Return the columns that name an entity here: its name, and its key so that equal names stay apart."""
+        tables = [t for t in self.ways if _is(self.schema.tables[t].entity, entity)]
+        for table in sorted(tables, key=lambda t: len(self.ways[t])):
+            return self.named(table, entity)
+        own = [f for f in self.entry.fields if f.meaning.entity == entity]
+        names = [f.col for f in own if f.meaning.attribute == "name"]
+        return tuple(names[:1] or [f.col for f in own if f.meaning.attribute == "number"][:1])
+
+    def named(self, table: int, entity: str) -> tuple[Col, ...]:
+        """Return name and key of a table's records; the key taken from this side of the join, so that none is lost."""
+        fields = [f for f in self.schema.tables[table].fields if f.meaning.own or f.meaning.entity == entity]
+        names = [f.col for f in fields if f.meaning.attribute == "name" and f.type == "text"]
+        keys = [f.col for f in fields if f.meaning.attribute == "number"]
+        if keys and self.ways[table] and self.ways[table][-1].right == keys[0]:
+            keys = [self.ways[table][-1].left]
+        return (*names[:1], *keys[:1])
+
+    def dated(self, nouns: Iterable[Noun]) -> Field | None:
+        """Return the date column that a period is about: the one the question names, else the table's own."""
+        for noun in nouns:
+            named = [f for f in self.matching(noun) if f.role == "date"] if noun.attribute or noun.columns else []
+            if named:
+                return named[0]
+        own = [f for f in self.entry.fields if f.role == "date"]
+        plain = [f for f in own if f.meaning.attribute == "date" and f.meaning.own] or (own if len(own) == 1 else [])
+        if plain and plain[0].meaning.attribute not in ("since", "due"):
+            return plain[0]
+        near = [f for f in self.fields() if f.meaning.attribute == "date" and f.meaning.own and f.role == "date"]
+        return near[0] if near and not own else None
+
+    def during(self, period: Period, nouns: Iterable[Noun]) -> tuple[tuple[When, ...], tuple[Filter, ...]]:
+        """Return the condition for a period: on a date, or on a column with years."""
+        field = self.dated(nouns)
+        if field:
+            return (When(field.col, period),), ()
+        since = [f for f in self.entry.fields if f.meaning.attribute in ("since", "begin")]
+        if len(since) == 1 and since[0].role == "date":
+            return (When(since[0].col, period),), ()
+        years = [f for f in self.entry.fields if f.meaning.plain in ("jahr", "year") and f.type == "integer"]
+        if years and period.grain == "year" and period.start:
+            return (), (Filter(years[0].col, "is", (period.start.year,)),)
+        raise Misfit("period")
+
+    def condition(self, flag: Flagged) -> list[Picked]:
+        """Return the ways to apply a value or a status, best first. Raises Misfit when there is none."""
+        mention = flag.mention
+        found = self.state(mention, flag) if isinstance(mention, Status) else self.valued(mention, flag)
+        if not found:
+            raise Misfit(mention.text)
+        return found
+
+    def state(self, status: Status, flag: Flagged) -> list[Picked]:
+        """Return the filter for a status word."""
+        name, negated = status.name, flag.negated
+        if name == "overdue":
+            return [] if negated else self.overdue()
+        if name == "paid" and negated:
+            name, negated = "open", False
+        found = self.held(name)
+        if found is not None:
+            return [Picked((Filter(found[0].col, "isnt" if negated else "is", found[1], shown=status.text),))]
+        amounts = [f for f in self.entry.fields if f.meaning.attribute == "open" and f.number]
+        if amounts and name in ("open", "paid"):
+            outstanding = (name == "open") != negated
+            return [Picked((Filter(amounts[0].col, "gt" if outstanding else "le", (0,)),))]
+        return self.valued(Value(status.text, status.hits), flag) if status.hits else []
+
+    def held(self, name: str) -> tuple[Field, tuple[str, ...]] | None:
+        """Return the nearest status column that has values for a status, and these values."""
+        wanted = {stem(v) for v in lexicon.load().status[name].values}
+        for field in self.fields():
+            if field.role != "status" or field.type != "text" or not field.profile.indexed:
+                continue
+            values = tuple(v.value for v in self.schema.listed(field) if stem(v.value.strip()) in wanted)
+            if values:
+                return field, values
+        return None
+
+    def overdue(self) -> list[Picked]:
+        """Return: due before today and still open."""
+        due = [f for f in self.fields() if f.meaning.attribute == "due" and f.role == "date"]
+        still = self.state(Status("open", "offen"), Flagged(Status("open", "offen")))
+        if not due or not still:
+            return []
+        return [Picked((Filter(due[0].col, "lt", (self.today,), shown="due"), *still[0].filters))]
+
+    def valued(self, value: Value, flag: Flagged) -> list[Picked]:
+        """Return the filters for words that stand in the tables, the surest columns only."""
+        hits = [h for h in value.hits if h.col.table in self.ways and self.about(h, flag.entity)]
+        if not hits:
+            return []
+        best = min((h.rank, not h.whole) for h in hits)
+        hits = [h for h in hits if (h.rank, not h.whole) == best]
+        nearest: dict[str, Hit] = {}
+        for hit in sorted(hits, key=lambda h: self.cost(h.col)):
+            nearest.setdefault(self.kind(hit), hit)
+        chosen = list(nearest.values())
+        least = min(self.cost(h.col) for h in chosen)
+        return [p for h in chosen for p in self.picked(h, flag, extra=self.cost(h.col) - least, value=value)]
+
+    def kind(self, hit: Hit) -> str:
+        """Return what a value's column is about, so that the same thing stored twice counts once."""
+        meaning = self.schema.field(hit.col).meaning
+        attribute = "id" if meaning.attribute in ("name", "number") else meaning.attribute or meaning.plain
+        return f"{meaning.entity}.{attribute}"
+
+    def about(self, hit: Hit, entity: str) -> bool:
+        """Return whether a value's column is about the entity that stands before it."""
+        field = self.schema.field(hit.col)
+        return not entity or entity in (field.meaning.entity, self.schema.tables[hit.col.table].entity)
+
+    def picked(self, hit: Hit, flag: Flagged, *, extra: int, value: Value) -> list[Picked]:
+        """Return one filter, or one for each of several persons that a part of a name fits."""
+        op = "isnt" if flag.negated else "is"
+        field = self.schema.field(hit.col)
+        cost = hit.rank + (0 if hit.whole else 0.5) + extra * 0.1 + (1 if value.typo else 0)
+        person = field.meaning.entity and lexicon.load().entity[field.meaning.entity].person
+        if person and field.role == "name" and not hit.whole and len(hit.values) > 1:
+            return [Picked((Filter(hit.col, op, (v,)),), cost, choice=v) for v in hit.values[:MANY]]
+        shown = "" if hit.whole or len(hit.values) == 1 else value.text
+        return [Picked((Filter(hit.col, op, self.typed(field, hit.values), shown=shown),), cost)]
+
+    def typed(self, field: Field, found: tuple[str, ...]) -> tuple[str | int, ...]:
+        """Return values in the type of their column."""
+        return tuple(int(v) for v in found) if field.type == "integer" else found
+
+
+def _is(entity: str, wanted: str) -> bool:
+    return entity == wanted or (entity != "" and wanted in lexicon.load().entity[entity].like)

@@ -1,0 +1,132 @@
+"""The tables that a question may be asked of: columns with meaning, profile and joins, as one asker may see them."""
+
+import msgspec
+
+from hanse.records import ColumnType
+from hanse.store.database import Store
+from hanse.store.tableparts import LogicalTable, logical_tables
+from hanse.tables import columns, joins, values
+from hanse.tables.columns import Meaning
+from hanse.tables.plan import Col, Step
+from hanse.tables.terms import stem, title_words
+from hanse.tables.values import ColumnProfile, Value
+
+
+class Field(msgspec.Struct, frozen=True):
+    """A column with what is known of it."""
+
+    col: Col
+    name: str
+    title: str
+    type: ColumnType
+    meaning: Meaning
+    profile: ColumnProfile
+
+    @property
+    def role(self) -> str:
+        """Return the role by its name, else by its type."""
+        by_type = {"date": "date", "datetime": "date", "boolean": "flag"}
+        return by_type.get(self.type) or self.meaning.role
+
+    @property
+    def number(self) -> bool:
+        """Return whether its cells are numbers."""
+        return self.type in ("integer", "decimal")
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """A table: entity is what it is about ("" when unknown), terms the stems of its name."""
+
+    id: int
+    name: str
+    title: str
+    entity: str
+    file: str
+    rows: int
+    fields: tuple[Field, ...]
+    terms: frozenset[str]
+
+
+class Schema:
+    """All tables of the sources that the asker may see, and the values in them."""
+
+    def __init__(self, store: Store, sources: list[int], tables: tuple[Entry, ...], steps: tuple[Step, ...]) -> None:
+        """Keep the parts and find the ways from each table along its joins."""
+        self.sources = sources
+        self.tables = {t.id: t for t in tables}
+        self.steps = steps
+        self.reach = {t.id: _reach(t.id, steps) for t in tables}
+        self.names: tuple[dict[str, tuple[Col, ...]], dict[str, tuple[int, ...]]] | None = None
+        self._store = store
+        self._json = msgspec.json.encode(sources).decode()
+        self._by_file = {t.file: t for t in tables}
+        self._cache: dict[tuple[str, str], list[tuple[Field, Value]]] = {}
+        self._vocabulary: list[str] | None = None
+
+    def field(self, col: Col) -> Field:
+        """Return a column by its reference."""
+        return self.tables[col.table].fields[col.index]
+
+    def exact(self, norm: str) -> list[tuple[Field, Value]]:
+        """Return the values whose words are exactly these, with their columns."""
+        return self._looked_up("exact", norm)
+
+    def containing(self, word: str) -> list[tuple[Field, Value]]:
+        """Return the values that have this word."""
+        return self._looked_up("word", word)
+
+    def with_stem(self, word_stem: str) -> list[tuple[Field, Value]]:
+        """Return the values that have a word with this stem."""
+        return self._looked_up("stem", word_stem)
+
+    def vocabulary(self) -> list[str]:
+        """Return all words that occur in values, for repairing typing errors."""
+        if self._vocabulary is None:
+            self._vocabulary = values.vocabulary(self._store)
+        return self._vocabulary
+
+    def listed(self, field: Field) -> list[Value]:
+        """Return the distinct values of a column."""
+        return values.listed(self._store, self.tables[field.col.table].file, field.col.index, self._json)
+
+    def _looked_up(self, how: str, text: str) -> list[tuple[Field, Value]]:
+        if (how, text) not in self._cache:
+            if how == "exact":
+                found = values.exact(self._store, text, self._json)
+            else:
+                found = values.containing(self._store, text, self._json, stemmed=how == "stem")
+            pairs = [(self._by_file[v.file].fields[v.col], v) for v in found if v.file in self._by_file]
+            self._cache[how, text] = pairs
+        return self._cache[how, text]
+
+
+def load(store: Store, sources: list[int]) -> Schema:
+    """Return the schema over the tables of these sources. Takes a few milliseconds; keep it per generation."""
+    store.ensure(values.SCRIPT)
+    known = values.profiles(store)
+    tables = [t for t in logical_tables(store, sources) if t.file in known]
+    entries = tuple(_entry(t, known[str(t.file)]) for t in tables)
+    return Schema(store, sources, entries, joins.stored(store, tables))
+
+
+def _entry(table: LogicalTable, profile: values.Profile) -> Entry:
+    fields = tuple(
+        Field(Col(table.id, i), c.name, c.title, c.type, columns.meaning(table, c), profile.columns[i])
+        for i, c in enumerate(table.columns)
+    )
+    terms = frozenset(stem(w) for w in (*title_words(table.name), *title_words(table.title)) if len(w) > 2)
+    return Entry(
+        table.id, table.name, table.title, columns.table_entity(table), str(table.file), profile.rows, fields, terms
+    )
+
+
+def _reach(root: int, steps: tuple[Step, ...]) -> dict[int, tuple[Step, ...]]:
+    """Return the shortest way to each table that can be reached without counting a row twice."""
+    ways: dict[int, tuple[Step, ...]] = {root: ()}
+    queue = [root]
+    for table in queue:
+        for step in steps:
+            if step.left.table == table and step.right.table not in ways:
+                ways[step.right.table] = (*ways[table], step)
+                queue.append(step.right.table)
+    return ways

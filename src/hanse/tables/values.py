@@ -1,0 +1,182 @@
+"""The index of what stands in the tables: for each file a profile of its columns and their distinct values.
+
+index() follows the table files (a file's name changes with its content), so only new files are looked at.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import apsw
+import msgspec
+
+from hanse.records import ColumnType
+from hanse.store.database import Store
+from hanse.store.tableparts import LogicalTable, logical_tables
+from hanse.tables import joins
+from hanse.tables.execute import Executor
+from hanse.tables.frames import Rows, Statement
+from hanse.tables.terms import stem, words
+
+CAP = 20_000
+LONGEST = 120
+SCRIPT = """
+    CREATE TABLE IF NOT EXISTS table_profiles (file TEXT PRIMARY KEY, profile BLOB NOT NULL) WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS table_values (
+        id INTEGER PRIMARY KEY, file TEXT NOT NULL, col INTEGER NOT NULL, value TEXT NOT NULL, norm TEXT NOT NULL,
+        source INTEGER NOT NULL, n INTEGER NOT NULL
+    );
+    CREATE INDEX IF NOT EXISTS table_values_by_norm ON table_values (norm);
+    CREATE INDEX IF NOT EXISTS table_values_by_file ON table_values (file, col);
+    CREATE TABLE IF NOT EXISTS table_value_words (
+        word TEXT NOT NULL, value_id INTEGER NOT NULL, stem TEXT NOT NULL, PRIMARY KEY (word, value_id)
+    ) WITHOUT ROWID;
+    CREATE INDEX IF NOT EXISTS table_value_words_by_stem ON table_value_words (stem);
+    CREATE INDEX IF NOT EXISTS table_value_words_by_value ON table_value_words (value_id);
+    CREATE TABLE IF NOT EXISTS table_joins (
+        left_file TEXT NOT NULL, left_col INTEGER NOT NULL, right_file TEXT NOT NULL, right_col INTEGER NOT NULL,
+        rate REAL NOT NULL, PRIMARY KEY (left_file, left_col, right_file, right_col)
+    ) WITHOUT ROWID;
+"""
+
+
+class ColumnProfile(msgspec.Struct, frozen=True):
+    """What a column holds. filled: rows with a value; distinct: different values; low, high: smallest and largest.
+
+    indexed: whether all its values are in the index.
+    """
+
+    filled: int
+    distinct: int
+    low: str | None
+    high: str | None
+    indexed: bool
+
+
+class Profile(msgspec.Struct, frozen=True):
+    """One table file: rows, and a profile for each column."""
+
+    rows: int
+    columns: tuple[ColumnProfile, ...]
+
+
+class Value(msgspec.Struct, frozen=True):
+    """A distinct value of a column. norm: its folded words; n: in how many rows."""
+
+    id: int
+    file: str
+    col: int
+    value: str
+    norm: str
+    n: int
+
+
+def index(store: Store) -> int:
+    """Bring the index in line with the table files and return how many files were new."""
+    store.ensure(SCRIPT)
+    tables = [t for t in logical_tables(store) if t.file]
+    known = {row[0] for row in store.rows("SELECT file FROM table_profiles")}
+    files = {str(t.file) for t in tables}
+    _forget(store, known - files)
+    fresh = [t for t in tables if t.file not in known]
+    if fresh:
+        with Executor(store.home, seconds=120.0) as executor:
+            for table in fresh:
+                _learn(store, executor, table)
+            joins.discover(store, executor, tables, {str(t.file) for t in fresh})
+    return len(fresh)
+
+
+def _forget(store: Store, files: Iterable[str]) -> None:
+    with store.write() as db:
+        for file in files:
+            sql = "DELETE FROM table_value_words WHERE value_id IN (SELECT id FROM table_values WHERE file = ?)"
+            db.execute(sql, (file,))
+            db.execute("DELETE FROM table_values WHERE file = ?", (file,))
+            db.execute("DELETE FROM table_joins WHERE left_file = ?1 OR right_file = ?1", (file,))
+            db.execute("DELETE FROM table_profiles WHERE file = ?", (file,))
+
+
+def _learn(store: Store, executor: Executor, table: LogicalTable) -> None:
+    path = str((store.home / "tables" / str(table.file)).resolve())
+    counted = executor.run([_profile_statement(path, len(table.columns))])[0].rows[0]
+    columns = tuple(_column_profile(counted, i, c.type) for i, c in enumerate(table.columns))
+    wanted = [i for i, c in enumerate(columns) if c.indexed and c.filled]
+    results = executor.run([_values_statement(path, i) for i in wanted])
+    total = counted[0] if isinstance(counted[0], int) else 0
+    with store.write() as db:
+        for column, rows in zip(wanted, results, strict=True):
+            _put_values(db, str(table.file), column, rows)
+        encoded = msgspec.json.encode(Profile(total, columns))
+        db.execute("INSERT OR REPLACE INTO table_profiles VALUES (?, ?)", (table.file, encoded))
+
+
+def _profile_statement(path: str, count: int) -> Statement:
+    """All counts in one pass over the file; the path is bound, c0.. are ours."""
+    parts = [f"count(c{i}), count(DISTINCT c{i}), CAST(min(c{i}) AS VARCHAR), CAST(max(c{i}) AS VARCHAR)"
+             for i in range(count)]  # fmt: skip
+    return Statement(f"SELECT count(*), {', '.join(parts)} FROM read_parquet(?)", (("text", path),))  # noqa: S608
+
+
+def _values_statement(path: str, column: int) -> Statement:
+    sql = (
+        f"SELECT CAST(c{column} AS VARCHAR), _source, count(*) FROM read_parquet(?)"  # noqa: S608 - a number of ours
+        f" WHERE c{column} IS NOT NULL GROUP BY ALL ORDER BY 1, 2"
+    )
+    return Statement(sql, (("text", path),), cap=0)
+
+
+def _column_profile(counted: Sequence[Any], column: int, kind: ColumnType) -> ColumnProfile:
+    filled, distinct, low, high = counted[1 + 4 * column : 5 + 4 * column]
+    named = kind in ("text", "integer") and distinct <= CAP
+    return ColumnProfile(filled, distinct, low, high, named)
+
+
+def _put_values(db: apsw.Connection, file: str, column: int, rows: Rows) -> None:
+    sql = "INSERT INTO table_values (file, col, value, norm, source, n) VALUES (?, ?, ?, ?, ?, ?)"
+    for value, source, count in rows.rows:
+        text = str(value)
+        found = words(text[:LONGEST])
+        db.execute(sql, (file, column, text, " ".join(found), source, count))  # type: ignore[arg-type]
+        number = db.last_insert_rowid()
+        pairs = [(word, number, stem(word)) for word in dict.fromkeys(found)]
+        db.executemany("INSERT INTO table_value_words VALUES (?, ?, ?)", [(w, n, s) for w, n, s in pairs])
+
+
+def profiles(store: Store) -> dict[str, Profile]:
+    """Return the profile of each table file."""
+    decode = msgspec.json.Decoder(Profile).decode
+    return {file: decode(data) for file, data in store.rows("SELECT file, profile FROM table_profiles")}
+
+
+_FIELDS = "v.id, v.file, v.col, v.value, v.norm, sum(v.n)"
+_ALLOWED = "v.source IN (SELECT value FROM json_each(?2))"
+
+
+def exact(store: Store, norm: str, sources: str) -> list[Value]:
+    """Return the values whose words are exactly these. sources: JSON list of the sources that may be seen."""
+    sql = f"SELECT {_FIELDS} FROM table_values v WHERE v.norm = ?1 AND {_ALLOWED} GROUP BY v.file, v.col, v.value"  # noqa: S608
+    return [Value(*row) for row in store.rows(sql, (norm, sources))]
+
+
+def containing(store: Store, word: str, sources: str, *, stemmed: bool = False) -> list[Value]:
+    """Return the values that have this word, or a word with this stem."""
+    field = "stem" if stemmed else "word"
+    sql = (
+        f"SELECT {_FIELDS} FROM table_values v JOIN table_value_words w ON w.value_id = v.id"  # noqa: S608
+        f" WHERE w.{field} = ?1 AND {_ALLOWED} GROUP BY v.file, v.col, v.value"
+    )
+    return [Value(*row) for row in store.rows(sql, (word, sources))]
+
+
+def vocabulary(store: Store) -> list[str]:
+    """Return all distinct words of the values."""
+    return [row[0] for row in store.rows("SELECT DISTINCT word FROM table_value_words")]
+
+
+def listed(store: Store, file: str, column: int, sources: str) -> list[Value]:
+    """Return the distinct values of one column, most frequent first."""
+    sql = (
+        f"SELECT {_FIELDS} FROM table_values v WHERE v.file = ?1 AND v.col = ?3 AND {_ALLOWED}"  # noqa: S608
+        " GROUP BY v.value ORDER BY 6 DESC"
+    )
+    return [Value(*row) for row in store.rows(sql, (file, sources, column))]
