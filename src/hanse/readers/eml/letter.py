@@ -1,0 +1,150 @@
+"""A mail as one reading: document, row, attachments, findings."""
+
+import email
+import re
+from collections.abc import Iterator
+from email.message import Message
+from email.policy import Compat32
+
+from hanse.errors import Unreadable
+from hanse.readers.eml import findings as say
+from hanse.readers.eml.headers import charset_text, decoded, field, moment, people, raw_field
+from hanse.readers.eml.parts import Leaf, attachments, is_ornament, leaves, payload
+from hanse.readers.eml.texts import html_blocks, plain_blocks
+from hanse.readers.item import Item
+from hanse.records import Block, Cell, Column, Counts, Document, Finding, Inside, Place, Reading, Table
+from hanse.words import Words
+
+HEADER = Place(part="header")
+COLUMNS = (
+    Column("Datum", "Datum", "datetime"),
+    Column("Von", "Von", "text"),
+    Column("An", "An", "text"),
+    Column("Betreff", "Betreff", "text"),
+    Column("Anhänge", "Anhänge", "text"),
+)
+_COUNTED = re.compile(rb"^(\d{1,12}) *\r?\n(?=[!-9;-~]+:)")  # Apple's .emlx: a byte count, the mail, a property list
+
+
+class _Raw(Compat32):
+    """Leaves bytes beyond ASCII in headers as they are; the library would put question marks for them."""
+
+    def header_fetch_parse(self, name: str, value: str) -> str:  # noqa: ARG002 - the signature is the library's
+        return value
+
+
+def reading(reader: str, item: Item) -> Reading:
+    """Return the reading of one mail. Raises Unreadable when there is no header field at all."""
+    message = _parsed(item)
+    found = leaves(message)
+    inside = tuple(attachments(found))
+    blocks, told = _body(found)
+    header = _header_block(message, inside)
+    document = Document(field(message, "subject") or "(ohne Betreff)", (header, *blocks))
+    findings = (*_header_findings(message), *told, *_part_findings(message, found))
+    counts = Counts(len(document.blocks), len(document.blocks))
+    return Reading(reader, (document,), (_row(message, inside),), findings, counts, inside)
+
+
+def _parsed(item: Item) -> Message:
+    data = item.data()
+    if counted := _COUNTED.match(data[:64]):
+        data = data[counted.end() : counted.end() + int(counted[1])]
+    try:
+        message = email.message_from_bytes(data.lstrip(b"\r\n"), policy=_Raw())
+    except RecursionError as error:
+        raise _nested(item.name) from error
+    if not message.keys():
+        raise _no_mail(item.name)
+    return message
+
+
+def _header_block(message: Message, inside: tuple[Inside, ...]) -> Block:
+    lines = [
+        f"Von: {people(message, 'from')}",
+        f"An: {people(message, 'to')}",
+        f"Kopie: {people(message, 'cc')}",
+        f"Datum: {_day(message)}",
+        f"Betreff: {field(message, 'subject')}",
+        f"Anhänge: {_names(inside)}",
+    ]
+    return Block("\n".join(line for line in lines if not line.endswith(": ")), HEADER)
+
+
+def _day(message: Message) -> str:
+    found = moment(raw_field(message, "date"))
+    return f"{found:%d.%m.%Y %H:%M}" if found else field(message, "date")
+
+
+def _row(message: Message, inside: tuple[Inside, ...]) -> Table:
+    cells: tuple[Cell, ...] = (
+        moment(raw_field(message, "date")),
+        people(message, "from") or None,
+        people(message, "to") or None,
+        field(message, "subject") or None,
+        _names(inside) or None,
+    )
+    return Table("Mails", "Mails", COLUMNS, (cells,), (HEADER,))
+
+
+def _names(inside: tuple[Inside, ...]) -> str:
+    return ", ".join(part.name.partition(":")[2] for part in inside)
+
+
+def _body(found: list[Leaf]) -> tuple[list[Block], list[Finding]]:
+    blocks: list[Block] = []
+    findings: list[Finding] = []
+    for leaf in found:
+        if leaf.role != "text":
+            continue
+        charset = str(leaf.message.get_param("charset") or "")
+        text, true = charset_text(payload(leaf.message), decoded(charset))
+        if not true:
+            findings.append(say.charset(charset))
+        blocks.extend(_text_blocks(leaf.message, text))
+    return blocks, findings
+
+
+def _text_blocks(part: Message, text: str) -> tuple[Block, ...]:
+    if part.get_content_subtype() == "html":
+        return html_blocks(text)
+    return plain_blocks(text, flowed=str(part.get_param("format") or "").lower() == "flowed")
+
+
+def _header_findings(message: Message) -> Iterator[Finding]:
+    date = raw_field(message, "date")
+    if not date:
+        yield say.no_date()
+    elif moment(date) is None:
+        yield say.bad_date(date)
+
+
+def _part_findings(message: Message, found: list[Leaf]) -> Iterator[Finding]:
+    kinds = {message.get_content_type(), *(leaf.message.get_content_type() for leaf in found)}
+    names = {leaf.message.get_filename("") for leaf in found if leaf.message.get_content_type() in say.TNEF}
+    if names or "winmail.dat" in {str(leaf.message.get_filename("")).lower() for leaf in found}:
+        yield say.winmail()
+    if kinds & {"application/pkcs7-mime", "application/x-pkcs7-mime", "multipart/encrypted"}:
+        yield say.sealed()
+    ornaments = sum(leaf.role == "file" and is_ornament(leaf, payload(leaf.message)) for leaf in found)
+    if ornaments:
+        yield say.ornaments(ornaments)
+    if defects := sorted({type(defect).__name__ for part in message.walk() for defect in part.defects}):
+        yield say.defects(defects)
+
+
+def _no_mail(name: str) -> Unreadable:
+    return Unreadable(
+        Words(f"{name} hat keinen Mail-Kopf.", f"{name} has no mail header."),
+        hint=Words(
+            "Die Mail im Mailprogramm noch einmal als .eml speichern.",
+            "Save the mail as .eml once more in the program.",
+        ),
+    )
+
+
+def _nested(name: str) -> Unreadable:
+    return Unreadable(
+        Words(f"{name} ist zu tief verschachtelt.", f"{name} is nested too deeply."),
+        hint=Words("Die Anhänge einzeln speichern und einlesen.", "Save the attachments one by one and learn those."),
+    )
