@@ -12,7 +12,8 @@ from hanse.readers.cells import decode
 
 _WORD = re.compile(r"=\?([^?*\s]+)(?:\*[^?]*)?\?([bq])\?([^?]*)\?=", re.IGNORECASE)
 _BETWEEN = re.compile(r"(=\?[^?\s]+\?[bq]\?[^?]*\?=)\s+(?==\?[^?\s]+\?[bq]\?)", re.IGNORECASE)
-_ALIASES = {"iso-8859-1": "cp1252", "latin1": "cp1252", "latin-1": "cp1252", "us-ascii": "cp1252", "ascii": "cp1252"}
+# What old clients call ISO-8859-1 or ASCII is Windows-1252, as the WHATWG Encoding Standard has it for the web.
+_ALIASES = dict.fromkeys(("iso-8859-1", "latin1", "latin-1", "us-ascii", "ascii", "windows-1252"), "cp1252")
 _ZONES = re.compile(r"\b(MEZ|MESZ|CET|CEST|WET)\b")
 _OFFSETS = {"MEZ": "+0100", "MESZ": "+0200", "CET": "+0100", "CEST": "+0200", "WET": "+0000"}
 
