@@ -114,7 +114,7 @@ def _text(house: House, item: int, inner: str, place: Place, quote: str) -> tupl
     if not stretches:
         return "", 0, 0
     near = _nearest(stretches, place)
-    start, end = _found(text, quote, near.start) or (near.start, near.end)
+    start, end = _found(text, quote, near) or (near.start, near.end)
     first, last = max(0, start - BEFORE), min(len(text), end + AFTER)
     return text[first:last], start - first, end - first
 
@@ -151,14 +151,14 @@ def _shared(one: Place, other: Place) -> int:
     return sum(a == b and a is not None for a, b in fields)
 
 
-def _found(text: str, quote: str, near: int) -> tuple[int, int] | None:
-    """Return where the quote stands, blanks and line ends being equal; of several the one nearest to near."""
+def _found(text: str, quote: str, near: _Stretch) -> tuple[int, int] | None:
+    """Return where the quote stands, blanks and line ends being equal; of several the one in the block, or nearest."""
     words = quote.split()
     if not words:
         return None
     pattern = r"\s+".join(re.escape(word) for word in words)
     matches = [match.span() for match in re.finditer(pattern, text)]
-    return min(matches, key=lambda span: abs(span[0] - near)) if matches else None
+    return min(matches, key=lambda span: max(near.start - span[0], span[1] - near.end, 0), default=None)
 
 
 def _child(house: House, job: Job) -> bytes:
