@@ -195,3 +195,10 @@ def test_an_unknown_name_lists_the_known_ones(config: Config) -> None:
     with pytest.raises(Misconfigured) as caught:
         delivery.get("gpt-9", config, progress=lambda _: None)
     assert "tiny" in caught.value.hint.de
+
+
+def test_a_folder_that_nobody_may_write_to_is_named(tmp_path: Path) -> None:
+    (tmp_path / "home").write_text("a file in the place of the folder", encoding="ascii")
+    with pytest.raises(Misconfigured) as caught:
+        get(Config(home=tmp_path / "home"))
+    assert "--home" in caught.value.hint.de

@@ -1,5 +1,7 @@
 import importlib.util
+import shutil
 import subprocess
+import threading
 from importlib.machinery import ModuleSpec
 from pathlib import Path
 
@@ -41,3 +43,20 @@ def test_an_environment_without_pip_makes_one_from_pythons_own_copy(
     command = wheels.pip_command(tmp_path)
     assert str(tmp_path) in command[0]
     assert subprocess.run([*command, "--version"], check=False, capture_output=True).returncode == 0
+
+
+def test_watching_a_folder_that_pip_works_in_minds_nothing_that_vanishes(tmp_path: Path) -> None:
+    stop = threading.Event()
+
+    def work() -> None:
+        while not stop.is_set():
+            (tmp_path / "unpack").mkdir()
+            (tmp_path / "unpack" / "file").write_bytes(b"12345")
+            shutil.rmtree(tmp_path / "unpack")
+
+    pip = threading.Thread(target=work)
+    pip.start()
+    sizes = {wheels._largest(tmp_path) for _ in range(2000)}
+    stop.set()
+    pip.join()
+    assert sizes <= {0, 5}

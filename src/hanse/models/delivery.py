@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 
 from hanse.config import Config
-from hanse.errors import HanseError, TooBig, Unreachable
+from hanse.errors import HanseError, Misconfigured, TooBig, Unreachable
 from hanse.models import catalogue, hub, medium, shelf, wheels
 from hanse.models.catalogue import Model
 from hanse.models.partial import Partial
@@ -20,6 +20,7 @@ from hanse.models.progress import Listener, Meter, SourceName
 from hanse.words import Words
 
 RESERVE = 64 << 20
+FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
 
 
 class Sources(msgspec.Struct, frozen=True):
@@ -50,7 +51,7 @@ def get(name: str, config: Config, *, progress: Listener, sources: Sources | Non
         return here
     wanted = sources or Sources(hub=config.hub)
     partial = Partial(shelf.folder(config.home) / model.file)
-    with partial.alone():
+    with _disk(model, partial), partial.alone():
         return _fetched(model, wanted, partial, progress)
 
 
@@ -95,11 +96,10 @@ def _from_one(name: SourceName, model: Model, sources: Sources, partial: Partial
     """Fetch from one source and check. When an old beginning may be to blame for a wrong hash, start anew."""
     begun = partial.size() > 0
     _make_room(model, partial)
-    with _disk(model, partial):
-        _call(name, model, sources, partial, meter)
-        if partial.size() == model.size and partial.finish(model.sha256, meter):
-            meter.say("done", Words(f"geholt: {partial.final}", f"fetched: {partial.final}"), model.size)
-            return partial.final
+    _call(name, model, sources, partial, meter)
+    if partial.size() == model.size and partial.finish(model.sha256, meter):
+        meter.say("done", Words(f"geholt: {partial.final}", f"fetched: {partial.final}"), model.size)
+        return partial.final
     partial.drop()
     if begun:
         return _from_one(name, model, sources, partial, meter)
@@ -117,7 +117,6 @@ def _call(name: SourceName, model: Model, sources: Sources, partial: Partial, me
 
 def _make_room(model: Model, partial: Partial) -> None:
     """Raise TooBig, before a byte is fetched, when the disk can't take the rest and two parts in work."""
-    partial.path.parent.mkdir(parents=True, exist_ok=True)
     parts = 2 * model.index.part_bytes if model.index else 0
     needed = model.size - partial.size() + parts + RESERVE
     free = shutil.disk_usage(partial.path.parent).free
@@ -127,13 +126,13 @@ def _make_room(model: Model, partial: Partial) -> None:
 
 @contextmanager
 def _disk(model: Model, partial: Partial) -> Iterator[None]:
-    """Turn a disk that fills up on the way into TooBig; what was fetched stays for the next try."""
+    """Turn a disk that fills up, or can't be written to, into an error with a way out. What was fetched stays."""
     try:
         yield
     except OSError as error:
-        if error.errno not in {errno.ENOSPC, errno.EDQUOT}:
-            raise
-        raise _full(model, partial.path.parent, model.size - partial.size()) from error
+        if error.errno in FULL:
+            raise _full(model, partial.path.parent, model.size - partial.size()) from error
+        raise _closed(partial.path.parent, error) from error
 
 
 def _full(model: Model, folder: Path, missing: int) -> TooBig:
@@ -146,6 +145,16 @@ def _full(model: Model, folder: Path, missing: int) -> TooBig:
         hint=Words(
             "Platz schaffen oder mit --home einen anderen Ordner nehmen.",
             "Make room, or take another folder with --home.",
+        ),
+    )
+
+
+def _closed(folder: Path, error: OSError) -> Misconfigured:
+    return Misconfigured(
+        Words(f"In {folder} kann nicht geschrieben werden: {error}", f"{folder} can't be written to: {error}"),
+        hint=Words(
+            "Rechte prüfen oder mit --home einen anderen Ordner nehmen.",
+            "Check its rights, or take another folder with --home.",
         ),
     )
 

@@ -116,10 +116,11 @@ def _within(seconds: float, work: Callable[[], T], hub: str) -> T:
 
 
 def _silent(address: str, reason: str) -> Unreachable:
+    host = httpx2.URL(address).host or address
     return Unreachable(
         Words(
-            f"Das Modell-Verzeichnis {address} antwortet nicht ({reason}).",
-            f"The hub {address} doesn't answer ({reason}).",
+            f"Das Modell-Verzeichnis {host} liefert nicht ({reason}).",
+            f"The hub {host} doesn't deliver ({reason}).",
         ),
         hint=Words(
             "Netz und Proxy prüfen, oder 'hub' auf einen Spiegel setzen, oder die Datei von einem Stick nehmen.",

@@ -94,13 +94,16 @@ def _watch(popen: "subprocess.Popen[bytes]", room: Path, grown: Callable[[int], 
 
 
 def _largest(room: Path) -> int:
-    sizes = [0]
-    for path in room.rglob("*"):
-        try:
-            sizes.append(path.stat().st_size)
-        except OSError:  # pip has just moved it
-            continue
-    return max(sizes)
+    """Return the size of the largest file. pip moves and removes folders meanwhile, which os.walk doesn't mind."""
+    paths = [Path(folder, name) for folder, _, names in os.walk(room) for name in names]
+    return max((_size(path) for path in paths), default=0)
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
 
 
 def _environment(room: Path) -> dict[str, str]:
