@@ -47,7 +47,9 @@ def main() -> None:
         total = total.plus(tally)
         if "-v" in sys.argv or tally.strict < tally.lines or tally.surplus:
             print(f"{tally.strict}/{tally.lenient}/{tally.lines} +{tally.surplus} {path.relative_to(corpus)}")
-    print(f"lines printed in the PDFs: {total.lines} (XML lines whose figures or words aren't printed: {total.not_printed})")
+    print(
+        f"lines printed in the PDFs: {total.lines} (XML lines whose figures or words aren't printed: {total.not_printed})"
+    )
     print(f"strict  {total.strict / max(total.lines, 1):.1%} ({total.strict})")
     print(f"lenient {total.lenient / max(total.lines, 1):.1%} ({total.lenient})   surplus rows {total.surplus}")
     print(f"{pages} pages, {1000 * seconds / max(pages, 1):.1f} ms a page, everything included")
@@ -63,15 +65,22 @@ def measured(path: Path, reading: Reading) -> Tally:
             tally = tally.plus(Tally(not_printed=1))
             continue
         exact = next((i for i, row in enumerate(rows) if i not in taken and is_strict(line, row)), None)
-        loose = exact if exact is not None else next(
-            (i for i, row in enumerate(rows) if i not in taken and is_lenient(line, row)), None
+        loose = (
+            exact
+            if exact is not None
+            else next((i for i, row in enumerate(rows) if i not in taken and is_lenient(line, row)), None)
         )
         if loose is not None:
             taken.add(loose)
         elif "-v" in sys.argv:
             print("   missed:", {k: str(v) for k, v in line.items() if v is not None})
         if loose is not None and exact is None and "-v" in sys.argv:
-            print("   loose:", {k: str(v) for k, v in line.items() if v is not None}, "\n      as", {k: str(v) for k, v in rows[loose].items() if v is not None})
+            print(
+                "   loose:",
+                {k: str(v) for k, v in line.items() if v is not None},
+                "\n      as",
+                {k: str(v) for k, v in rows[loose].items() if v is not None},
+            )
         tally = tally.plus(Tally(lines=1, strict=exact is not None, lenient=loose is not None))
     extra = len(rows) - len(taken) if wanted else 0
     return tally._replace(surplus=extra)
@@ -80,7 +89,12 @@ def measured(path: Path, reading: Reading) -> Tally:
 def truth(reading: Reading) -> list[dict[str, Cell]]:
     for inside in reading.inside:
         if inside.name.lower() in XML:
-            return [row for t in einvoice.read(Item.of(inside.name, inside.data)).tables if t.name == "rechnungspositionen" for row in named(t)]
+            return [
+                row
+                for t in einvoice.read(Item.of(inside.name, inside.data)).tables
+                if t.name == "rechnungspositionen"
+                for row in named(t)
+            ]
     return []
 
 
@@ -89,16 +103,20 @@ def named(table: Table) -> list[dict[str, Cell]]:
 
 
 def squeezed(text: str) -> str:
-    return "".join(text.lower().split())
+    return "".join(text.lower().replace("-", " ").split())
 
 
 def words(line: dict[str, Cell]) -> list[str]:
-    return [w for w in str(line["Bezeichnung"] or "").lower().split() if len(w) > 1]
+    return [w for w in str(line["Bezeichnung"] or "").lower().replace("-", " ").split() if len(w) > 1]
 
 
 def printed(line: dict[str, Cell], text: str) -> bool:
     shown = [f"{abs(v):,.2f}" for v in (line["Positionsbetrag"], line["Einzelpreis"]) if isinstance(v, Decimal)]
-    variants = {v for s in shown for v in (s, s.replace(",", ""), s.translate(str.maketrans(",.", ".,")), s.replace(",", "").replace(".", ","))}
+    variants = {
+        v
+        for s in shown
+        for v in (s, s.replace(",", ""), s.translate(str.maketrans(",.", ".,")), s.replace(",", "").replace(".", ","))
+    }
     found = [w for w in words(line) if squeezed(w) in text]
     return len(found) * 2 >= len(words(line)) and (not variants or any(v in text for v in variants))
 

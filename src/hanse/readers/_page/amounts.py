@@ -39,7 +39,9 @@ def amount(text: str, chosen: Style) -> Decimal | None:
         return None
     value = Decimal(f"{whole or '0'}.{fraction}" if fraction else whole)
     bare = text.strip()
-    signed = re.search(r"[-−–]\s*(?:€|EUR)?\s*\d", bare) or re.search(r"\d\s*[-−–]$", bare) or re.fullmatch(r"\(.*\)", bare)
+    signed = (
+        re.search(r"[-−–]\s*(?:€|EUR)?\s*\d", bare) or re.search(r"\d\s*[-−–]$", bare) or re.fullmatch(r"\(.*\)", bare)
+    )
     return -value if signed else value
 
 

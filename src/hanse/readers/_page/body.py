@@ -32,6 +32,15 @@ class Row:
             if piece.value:
                 self.values.add(piece.column)
 
+    def remark(self, other: "Row", grid: Grid) -> None:
+        """Add the text of a row that is only a remark on this one."""
+        home = grid.column("Bezeichnung")
+        for column, texts in sorted(other.cells.items()):
+            self.cells.setdefault(column if home is None else home, []).extend(texts)
+        if other.sheet is self.sheet:
+            self.lines += other.lines
+            self.boxes += other.boxes
+
 
 @dataclass
 class Part:
@@ -56,7 +65,9 @@ class _Reader:
     skipped: list[int] = field(default_factory=list)
 
 
-def read(lines: Sequence[Line], start: int, grid: Grid, sheet: Sheet, *, stops: frozenset[int], earlier: Row | None) -> Part:
+def read(
+    lines: Sequence[Line], start: int, grid: Grid, sheet: Sheet, *, stops: frozenset[int], earlier: Row | None
+) -> Part:
     """Return the rows from line start on. stops: lines where another heading begins. earlier: the last row of the page before."""
     walk = _Reader(lines, grid, sheet, stops)
     end, closed, last = _extent(walk, start)
@@ -119,13 +130,12 @@ def _is_anchor(pieces: Sequence[Piece], grid: Grid) -> bool:
 def _total(line: Line, pieces: Sequence[Piece], grid: Grid) -> str:
     """Return what total the line is, if any. A line with a position number or a quantity is an item."""
     position, quantity = grid.column("Position"), grid.column("Menge")
-    if any((p.column == position and _POSITION.fullmatch(p.text)) or (p.column == quantity and p.value) for p in pieces):
+    if any(
+        (p.column == position and _POSITION.fullmatch(p.text)) or (p.column == quantity and p.value) for p in pieces
+    ):
         return ""
-    words = [s.text for s in line.segments if not is_value(s.text)]
-    for text in words[:2]:
-        if role := total_role(text):
-            return role
-    return ""
+    roles = (total_role(s.text) for s in line.segments if not is_value(s.text))
+    return next((role for role in roles if role), "")
 
 
 def _take(walk: _Reader, index: int, pieces: list[Piece], earlier: Row | None) -> None:

@@ -36,7 +36,9 @@ def table(items: Items, name: str, number: str | None) -> tuple[Table, list[Find
             cells.append(cell)
     places = tuple(place(row) for row in items.rows)
     title = name[:1].upper() + name[1:]
-    return Table(name, title, tuple(columns), tuple(tuple(r) for r in grid), places, ("Rechnungsnummer", "Position")), findings
+    return Table(
+        name, title, tuple(columns), tuple(tuple(r) for r in grid), places, ("Rechnungsnummer", "Position")
+    ), findings
 
 
 def place(row: Row) -> Place:

@@ -53,7 +53,9 @@ class Grid(NamedTuple):
         if len(parts) > 1 and not self._may_cut(s, parts, columns):
             parts, columns = [list(s.words)], [self._home(s)]
         texts = [" ".join(word.text for word in part) for part in parts]
-        return [Piece(c, t, c in self.figures and (is_value(t) or is_count(t))) for c, t in zip(columns, texts, strict=True)]
+        return [
+            Piece(c, t, c in self.figures and (is_value(t) or is_count(t))) for c, t in zip(columns, texts, strict=True)
+        ]
 
     def _at(self, word: Word | Segment) -> int:
         middle = (word.x0 + word.x1) / 2
@@ -75,7 +77,9 @@ class Grid(NamedTuple):
         gaps = [right[0].x0 - left[-1].x1 for left, right in zip(parts, parts[1:], strict=False)]
         height = s.y1 - s.y0
         fits = all(self._fits(part, c) for part, c in zip(parts[1:], columns[1:], strict=True))
-        return min(gaps) > 0.55 * height or (fits and len(s.words) <= 8 and not any(c in self.figures for c in columns[1:]))
+        return min(gaps) > 0.55 * height or (
+            fits and len(s.words) <= 8 and not any(c in self.figures for c in columns[1:])
+        )
 
     def _fits(self, part: list[Word], column: int) -> bool:
         heading = self.headings[column]
@@ -93,9 +97,7 @@ def grid(headings: tuple[Heading, ...], body: Sequence[Line], sheet: Sheet) -> G
     enough = max(2, 0.6 * max(counts, default=0))
     telling = [line for line, count in zip(body, counts, strict=True) if count >= enough] or list(body)
     segments = [s for line in telling for s in line.segments]
-    borders = tuple(
-        _border(left, right, segments, sheet) for left, right in zip(headings, headings[1:], strict=False)
-    )
+    borders = tuple(_border(left, right, segments, sheet) for left, right in zip(headings, headings[1:], strict=False))
     x0 = min([h.x0 for h in headings] + [s.x0 for s in segments])
     x1 = max([h.x1 for h in headings] + [s.x1 for s in segments])
     bare = Grid(headings, borders, frozenset(range(len(headings))), x0, x1)
@@ -104,9 +106,12 @@ def grid(headings: tuple[Heading, ...], body: Sequence[Line], sheet: Sheet) -> G
 
 
 def _renamed(bare: Grid, lines: Sequence[Line]) -> tuple[Heading, ...]:
-    """Some print "#" or "Nr." over quantities: a column of decimals is no position number."""
-    column = bare.column("Position")
-    if column is None or bare.column("Menge") is not None:
+    """Some print "#" or "Amount" over quantities: a column of decimals is no position, the first of two sums no sum."""
+    if bare.column("Menge") is not None:
+        return bare.headings
+    sums = [i for i, h in enumerate(bare.headings) if h.role == "Positionsbetrag"]
+    column = bare.column("Position") if len(sums) < 2 else sums[0]
+    if column is None:
         return bare.headings
     texts = [p.text for line in lines for p in bare.pieces(line) if p.column == column]
     if not texts or sum(1 for t in texts if _DECIMAL.fullmatch(t)) * 2 <= len(texts):

@@ -26,6 +26,13 @@ _TOWN = re.compile(r"^(?:D-|DE |DE-)?(?P<plz>\d{5})\s+(?P<ort>[A-ZÄÖÜ][\wäö
 _SALUTATIONS = {"herrn", "herr", "frau", "firma", "an", "an die", "an den", "familie", "eheleute"}
 
 
+_DUE = re.compile(
+    r"(?:zahlbar|zahlen|überweisen|begleichen|zahlung|fällig|remit|pay|due)[^.;]{0,80}?"
+    r"(?:bis|am|by|until|on)\s+(?:spätestens\s+)?(?:zum\s+)?(\d{1,2}\.\s?\d{1,2}\.\s?\d{2,4}|\d{4}-\d{2}-\d{2})",
+    re.IGNORECASE,
+)
+
+
 class Fact(NamedTuple):
     """A value of the head with where it stands."""
 
@@ -78,14 +85,15 @@ def _with_tax(found: dict[str, Fact], taxes: list[Fact]) -> dict[str, Fact]:
     net, gross = (found[name].value if name in found else None for name in ("Netto", "Brutto"))
     if isinstance(net, Decimal) and isinstance(gross, Decimal):
         wanted = gross - net
-        if wanted in {sum(amounts_of, Decimal(0)), *amounts_of}:
-            return {**found, "Steuer": taxes[0]._replace(value=wanted)} if taxes else found
+        if taxes and wanted in {sum(amounts_of, Decimal(0)), *amounts_of}:
+            return {**found, "Steuer": taxes[0]._replace(value=wanted)}
         return found
     return {**found, "Steuer": taxes[0]} if len(set(amounts_of)) == 1 else found
 
 
 def _stated(sheet: Sheet, lines: Sequence[Line], chosen: Style) -> Iterator[Fact]:
     for index, line in enumerate(lines):
+        yield from _due(sheet, lines[index : index + 2], chosen)
         for number, s in enumerate(line.segments):
             yield from _from_title(s, sheet)
             label, rest = _split(s)
@@ -96,6 +104,14 @@ def _stated(sheet: Sheet, lines: Sequence[Line], chosen: Style) -> Iterator[Fact
             cell = _read(role, value, chosen) if value else None
             if cell is not None:
                 yield Fact(role, cell, sheet, (s.x0, line.y0, line.x1, line.y1))
+
+
+def _due(sheet: Sheet, pair: Sequence[Line], chosen: Style) -> Iterator[Fact]:
+    """Read the day of payment from a sentence, which may run over two lines."""
+    match = _DUE.search(" ".join(line.text for line in pair))
+    day = amounts.day(match[1], chosen) if match else None
+    if day:
+        yield Fact("Fälligkeit", day, sheet, (pair[0].x0, pair[0].y0, pair[0].x1, pair[-1].y1))
 
 
 def _from_title(s: Segment, sheet: Sheet) -> Iterator[Fact]:
@@ -169,7 +185,9 @@ def _name(value: str) -> str | None:
 def _address(sheet: Sheet, lines: Sequence[Line]) -> dict[str, Fact]:
     """Return the buyer from the address window of a letter (DIN 5008: left, 45 to 90 mm from the top)."""
     low, high, half = 0.11 * sheet.height, 0.34 * sheet.height, 0.5 * sheet.width
-    window = [s for line in lines if low < line.y0 < high for s in line.segments[:1] if s.x0 < half and s.x1 < half * 1.3]
+    window = [
+        s for line in lines if low < line.y0 < high for s in line.segments[:1] if s.x0 < half and s.x1 < half * 1.3
+    ]
     towns = [i for i, s in enumerate(window) if _TOWN.match(s.text)]
     if len(towns) != 1 or towns[0] < 2:
         return {}
@@ -178,7 +196,11 @@ def _address(sheet: Sheet, lines: Sequence[Line]) -> dict[str, Fact]:
         if abs(s.x0 - town.x0) > 6 or len(above) >= 6 or (above and above[-1].y0 - s.y1 > 1.8 * (s.y1 - s.y0)):
             break
         above.append(s)
-    names = [s for s in reversed(above) if s.text.lower().strip(":") not in _SALUTATIONS and s.y1 - s.y0 >= 0.8 * (town.y1 - town.y0)]
+    names = [
+        s
+        for s in reversed(above)
+        if s.text.lower().strip(":") not in _SALUTATIONS and s.y1 - s.y0 >= 0.8 * (town.y1 - town.y0)
+    ]
     match = _TOWN.match(town.text)
     if len(names) < 2 or match is None:
         return {}

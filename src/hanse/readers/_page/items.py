@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from hanse.readers._page import body
+from hanse.readers._page import body, roles
 from hanse.readers._page.body import Row
 from hanse.readers._page.grid import Grid, grid
 from hanse.readers._page.header import Header, headers
+from hanse.readers._page.labels import total_role
 from hanse.readers._page.words import Line, Sheet
 
 _LOOK = 80
@@ -34,7 +35,29 @@ def find(pages: Sequence[tuple[Sheet, list[Line]]], running: frozenset[str]) -> 
         for number, head in enumerate(heads):
             if head.first not in found_lines(found, sheet):
                 _add(found, head, sheet, lines, frozenset(h.first for h in heads[number + 1 :]))
-    return [items for items in found if items.rows]
+    for entry in found:
+        entry.grid = roles.proven(entry.grid, entry.rows)
+        _settle(entry)
+    return [entry for entry in found if entry.rows]
+
+
+def _settle(items: Items) -> None:
+    """Rows without price and sum in a table of prices: between items they are remarks, after the last they are none."""
+    sums = {i for i, h in enumerate(items.grid.headings) if h.role == "Positionsbetrag"}
+    money = sums or {i for i, h in enumerate(items.grid.headings) if h.role == "Einzelpreis"}
+    priced = [bool(row.values & money) for row in items.rows]
+    if not any(priced) or sum(priced) * 10 < len(priced) * 6:
+        return
+    last = max(i for i, has in enumerate(priced) if has)
+    kept: list[Row] = []
+    for row, has in zip(items.rows[: last + 1], priced, strict=False):
+        if has or not kept or _numbered(items.grid, row):
+            kept.append(row)
+        else:
+            kept[-1].remark(row, items.grid)
+    for row in items.rows[last + 1 :]:
+        items.used.get(row.sheet.number, set()).difference_update(row.lines)
+    items.rows = kept
 
 
 def found_lines(found: Sequence[Items], sheet: Sheet) -> set[int]:
@@ -45,7 +68,9 @@ def found_lines(found: Sequence[Items], sheet: Sheet) -> set[int]:
 def _add(found: list[Items], head: Header, sheet: Sheet, lines: list[Line], stops: frozenset[int]) -> None:
     same = found[-1] if found and head.alike(found[-1].header) and not found[-1].closed else None
     here = _grid(head, sheet, lines, stops)
-    part = body.read(lines, head.last + 1, here, sheet, stops=stops, earlier=same.rows[-1] if same and same.rows else None)
+    part = body.read(
+        lines, head.last + 1, here, sheet, stops=stops, earlier=same.rows[-1] if same and same.rows else None
+    )
     used = {head.first, *range(head.first, head.last + 1)} | _lines_of(part)
     if same is not None and same.rows and len(head.headings) == len(same.header.headings):
         _join(same, part, sheet, used)
@@ -54,8 +79,10 @@ def _add(found: list[Items], head: Header, sheet: Sheet, lines: list[Line], stop
 
 
 def _grid(head: Header, sheet: Sheet, lines: list[Line], stops: frozenset[int]) -> Grid:
+    first = head.last + 1
     end = min([s for s in stops if s > head.last] + [len(lines), head.last + _LOOK])
-    return grid(head.headings, lines[head.last + 1 : end], sheet)
+    sums = (i for i in range(first + 1, end) if total_role(lines[i].segments[0].text) in {"sum", "tax"})
+    return grid(head.headings, lines[first : next(sums, end)], sheet)
 
 
 def _continue(items: Items, sheet: Sheet, lines: list[Line], heads: list[Header], running: frozenset[str]) -> None:

@@ -7,9 +7,14 @@ from pathlib import Path
 
 import msgspec
 
-_UNITS = re.compile(r"\[[^\]]*\]|\((?:€|eur|euro|netto|%|in €|in eur|in euro|excl\. ust\.|inkl\. ust\.)\)|[€$%£]|\bin eur\b|\bin €")
+_UNITS = re.compile(
+    r"\[[^\]]*\]|\((?:€|eur|euro|netto|%|in €|in eur|in euro|excl\. ust\.|inkl\. ust\.)\)|[€$%£]|l€|\bin eur\b|\bin €"
+)
 _MARKS = re.compile(r"[\s.:;,\-‐–—/_*'\"()|<>]+")
-_VALUE = re.compile(r"[-+−–(]?\s*(?:€|EUR|\$|£|CHF)?\s*[-+−–]?(?:\d[\d.,'’ ]*|[.,]\d+)\s*(?:€|EUR|Euro|CHF|USD|\$|£|%)?\s*[-)]?", re.IGNORECASE)
+_VALUE = re.compile(
+    r"[-+−–(]?\s*(?:€|EUR|\$|£|CHF)?\s*[-+−–]?(?:\d[\d.,'’ ]*|[.,]\d+)\s*(?:€|EUR|Euro|CHF|USD|\$|£|%)?\s*[-)]?",
+    re.IGNORECASE,
+)
 _COUNT = re.compile(r"[-+−]?\d[\d.,'’]*\s*x?\s*[A-Za-zäöüßÄÖÜ²³.()/]{1,12}(?:\s*\([A-Za-z]\))?", re.IGNORECASE)
 _RATE = re.compile(r"\d{1,2}(?:[.,]\d{1,2})?\s*%.{0,12}")
 _DATE = re.compile(r"\d{1,2}\.\d{1,2}\.(\d{4}|\d{2})?|\d{4}-\d{2}-\d{2}")

@@ -67,8 +67,8 @@ def _item_tables(pages: Sequence[Page], found: Sequence[Items], *, has_xml: bool
     tables = [head.table(facts)] if is_invoice and facts and not has_xml else []
     findings: list[Finding] = []
     for entry in found:
-        priced = bool(entry.header.roles() & {"Einzelpreis", "Positionsbetrag"})
-        own = (name or "positionen") if priced or name != _invoice.LINES_NAME else "stückliste"
+        priced = bool({h.role for h in entry.grid.headings} & {"Einzelpreis", "Positionsbetrag"})
+        own = (name or "positionen") if priced or len(found) == 1 else "stückliste"
         own = f"gedruckte_{own}" if has_xml else own
         table, unclear = finish.table(entry, own, str(number) if number else None)
         tables.append(table)
@@ -116,7 +116,9 @@ def _page_blocks(page: Page, taken: Sequence[_Taken], turned: Sequence[Word]) ->
     used = {index for entry in taken for index in entry.lines}
     free = [line for index, line in enumerate(rows) if index not in used]
     parts = paragraphs.blocks(free, sheet)
-    parts_in_tables = [_table_block([rows[i] for i in sorted(set(entry.lines))], sheet) for entry in taken if entry.lines]
+    parts_in_tables = [
+        _table_block([rows[i] for i in sorted(set(entry.lines))], sheet) for entry in taken if entry.lines
+    ]
     blocks = _merged(parts, sorted(parts_in_tables, key=lambda part: part[:2]))
     if turned:
         blocks.append(_turned_block(turned, sheet))

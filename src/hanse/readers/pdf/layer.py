@@ -118,7 +118,9 @@ def _words(text_page: Any, text: str, seen: Frame) -> Iterator[tuple[Word, bool]
 def _odd(text: str) -> float:
     """Return the share of letters that no reader could mean: private use, replacement, control characters."""
     marks = [ch for ch in text if not ch.isspace()]
-    strange = sum(1 for ch in marks if ch == "\ufffd" or "\ue000" <= ch <= "\uf8ff" or ch < " " or "\x7f" <= ch < "\xa0")
+    strange = sum(
+        1 for ch in marks if ch == "\ufffd" or "\ue000" <= ch <= "\uf8ff" or ch < " " or "\x7f" <= ch < "\xa0"
+    )
     return strange / len(marks) if marks else 0.0
 
 
@@ -174,7 +176,9 @@ def _boxes(raw_page: Any) -> Iterator[tuple[int, tuple[float, float, float, floa
         if kind == pdfium.FPDF_PAGEOBJ_FORM and depth < 3:
             inner = _times(_matrix(item), matrix)
             size = min(pdfium.FPDFFormObj_CountObjects(item), budget)
-            waiting += [(pdfium.FPDFFormObj_GetObject(item, i), inner, depth + 1) for i in reversed(range(max(0, size)))]
+            waiting += [
+                (pdfium.FPDFFormObj_GetObject(item, i), inner, depth + 1) for i in reversed(range(max(0, size)))
+            ]
         elif kind in (pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE):
             yield from ((kind, box) for box in _strokes(item, kind, matrix))
 

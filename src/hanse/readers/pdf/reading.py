@@ -25,7 +25,16 @@ ODD = 0.2
 """A text layer with a larger share of unreadable letters is taken for garbage and recognised from the image."""
 
 E_INVOICES = {"factur-x.xml", "zugferd-invoice.xml", "xrechnung.xml"}
-_NO_TITLE = ("microsoft word", "file:", "untitled", "unbenannt", "http", "microsoft powerpoint", "dokument1", "document1")
+_NO_TITLE = (
+    "microsoft word",
+    "file:",
+    "untitled",
+    "unbenannt",
+    "http",
+    "microsoft powerpoint",
+    "dokument1",
+    "document1",
+)
 
 
 class _Page(NamedTuple):
@@ -163,7 +172,9 @@ def _locked(name: str) -> Unreadable:
 def _hopeless(name: str) -> Unreadable:
     return Unreadable(
         Words(f"{name} ist keine lesbare PDF-Datei.", f"{name} is no readable PDF file."),
-        hint=Words("Die Datei neu besorgen; sie ist beschädigt oder unvollständig.", "Get the file again; it is damaged."),
+        hint=Words(
+            "Die Datei neu besorgen; sie ist beschädigt oder unvollständig.", "Get the file again; it is damaged."
+        ),
     )
 
 
