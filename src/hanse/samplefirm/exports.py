@@ -43,6 +43,7 @@ OFFERS = (
     "Angebotssumme netto",
     "Status",
     "Bearbeiter",
+    "Auftragsnr",
 )
 CREDITS = ("Gutschriftnr", "Rechnungsnr", "Kundennr", "Gutschriftdatum", "Netto", "MwSt", "Brutto", "Grund")
 MOVES = ("Datum", "Artikelnr", "Bewegungsart", "Menge", "Beleg")
@@ -123,7 +124,7 @@ def _orders(firm: Firm) -> Iterator[Sequence[str]]:
 def _offers(firm: Firm) -> Iterator[Sequence[str]]:
     for o in firm.offers:
         who = (o.nr, str(o.customer), firm.customer(o.customer).name)
-        yield (*who, day(o.day), day(o.valid), o.project, amount(o.net), o.status, o.worker)
+        yield (*who, day(o.day), day(o.valid), o.project, amount(o.net), o.status, o.worker, o.order)
 
 
 def _credits(firm: Firm) -> Iterator[Sequence[str]]:

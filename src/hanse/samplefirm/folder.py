@@ -29,11 +29,16 @@ def write(folder: Path, *, seed: int, today: date) -> Truth:
     firm = make(seed=seed, today=today)
     made = files(firm)
     put(folder, made)
+    return truth(firm, files=tuple(sorted(made)))
+
+
+def truth(firm: Firm, *, files: tuple[str, ...]) -> Truth:
+    """Return the truth about a firm; files: the paths that were written."""
     return Truth(
-        seed=seed,
-        today=today,
+        seed=firm.seed,
+        today=firm.today,
         firm=firm,
-        files=tuple(sorted(made)),
+        files=files,
         questions=question_sets.first(firm),
         held_out_questions=question_sets.held_out(firm),
     )

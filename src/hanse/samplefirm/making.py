@@ -32,20 +32,20 @@ def make(*, seed: int, today: date) -> Firm:
         invoices=invoices,
         payments=trade.payments(rng, invoices, today),
         credits=trade.credits_(rng, invoices, today),
-        offers=trade.offers(rng, who, books, today),
+        offers=trade.offers(rng, who, books, done=done, today=today),
         contracts=contracts,
         movements=store_room.movements(rng, articles, deliveries, sold=invoices, first=date(today.year - 2, 1, 1)),
         deliveries=deliveries,
-        bills=_bills(deliveries[-4:], suppliers),
+        bills=_bills(deliveries[-4:], suppliers, today),
         hours=trade.hours(rng, orders, who, {i.order: i for i in invoices}),
     )
 
 
-def _bills(came: tuple[Delivery, ...], suppliers: tuple[Supplier, ...]) -> tuple[Bill, ...]:
+def _bills(came: tuple[Delivery, ...], suppliers: tuple[Supplier, ...], today: date) -> tuple[Bill, ...]:
     made = []
     for n, delivery in enumerate(came):
         supplier = next(s for s in suppliers if s.nr == delivery.supplier)
-        day = delivery.day + timedelta(days=2)
+        day = min(delivery.day + timedelta(days=2), today)
         made.append(
             Bill(
                 f"{supplier.nr}{day:%y}-{90417 + 211 * n}",

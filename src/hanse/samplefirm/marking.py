@@ -52,7 +52,8 @@ def right(
         return Mark.REFUSED
     if _holds(question, answer, value=value or "", rows=rows):
         return Mark.RIGHT
-    return Mark.REFUSED if NO_ANSWER.search(answer) or not (answer.strip() or value or rows) else Mark.WRONG
+    silent = not answer.strip() and not value and rows is None
+    return Mark.REFUSED if silent or NO_ANSWER.search(answer) else Mark.WRONG
 
 
 def _holds(question: Asked, answer: str, *, value: str, rows: Rows | None) -> bool:

@@ -188,7 +188,7 @@ class Credit(msgspec.Struct, frozen=True):
 
 
 class Offer(msgspec.Struct, frozen=True):
-    """A written offer. status: "angenommen", "abgelehnt" or "offen"."""
+    """A written offer. status: "angenommen", "abgelehnt" or "offen"; order: that came of it ("" for none)."""
 
     nr: str
     customer: int
@@ -197,6 +197,7 @@ class Offer(msgspec.Struct, frozen=True):
     project: str
     lines: tuple[Line, ...]
     status: str
+    order: str
     worker: str
     weeks: int
     warranty: int

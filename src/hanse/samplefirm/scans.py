@@ -2,20 +2,20 @@
 
 import io
 from collections.abc import Sequence
+from datetime import date
 from random import Random
 
 import pypdfium2
 from PIL import Image
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
-from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
-from hanse.samplefirm import model
-from hanse.samplefirm.german import day, plain
+from hanse.samplefirm import german, model
 from hanse.samplefirm.model import Delivery, Firm, Supplier
 
 DPI = 200
+INK = 150
 WRITTEN = "Helvetica-Oblique"
 
 
@@ -36,7 +36,7 @@ def files(firm: Firm) -> dict[str, bytes]:
     for n, delivery in enumerate(chosen(firm)):
         image = _scanned(_page(delivery, firm.supplier(delivery.supplier)), Random(f"scan {firm.seed} {n}"))
         where = path(n, delivery)
-        made[where] = _image_page(image) if where.endswith("pdf") else _encoded(image, where[-3:])
+        made[where] = _image_page(image, delivery.day) if where.endswith("pdf") else _encoded(image, where[-3:])
     return made
 
 
@@ -56,7 +56,7 @@ def _page(delivery: Delivery, supplier: Supplier) -> bytes:
 
 
 def _rows(delivery: Delivery) -> Sequence[tuple[str, ...]]:
-    return [(str(ln.pos), ln.article, ln.text, f"{plain(ln.quantity)} {ln.unit}") for ln in delivery.lines]
+    return [(str(ln.pos), ln.article, ln.text, f"{german.plain(ln.quantity)} {ln.unit}") for ln in delivery.lines]
 
 
 def _head(canvas: Canvas, delivery: Delivery, supplier: Supplier) -> None:
@@ -70,7 +70,7 @@ def _head(canvas: Canvas, delivery: Delivery, supplier: Supplier) -> None:
     canvas.drawString(20 * mm, 222 * mm, "Lieferschein")
     canvas.setFont("Helvetica", 11)
     canvas.drawString(20 * mm, 212 * mm, f"Lieferschein-Nr.: {delivery.nr}")
-    canvas.drawString(20 * mm, 205 * mm, f"Lieferdatum: {day(delivery.day)}")
+    canvas.drawString(20 * mm, 205 * mm, f"Lieferdatum: {german.day(delivery.day)}")
     canvas.line(20 * mm, 198 * mm, 190 * mm, 198 * mm)
 
 
@@ -93,15 +93,15 @@ def _scanned(page: bytes, rng: Random) -> Image.Image:
 def _encoded(image: Image.Image, suffix: str) -> bytes:
     stream = io.BytesIO()
     if suffix == "png":
-        image.quantize(16).save(stream, "PNG", dpi=(DPI, DPI))
+        black = image.point(lambda grey: 255 if grey > INK else 0).convert("1")  # as a fax machine sends it
+        black.save(stream, "PNG", dpi=(DPI, DPI))
     else:
         image.save(stream, "JPEG", quality=60, dpi=(DPI, DPI))
     return stream.getvalue()
 
 
-def _image_page(image: Image.Image) -> bytes:
+def _image_page(image: Image.Image, day: date) -> bytes:
     stream = io.BytesIO()
-    canvas = Canvas(stream, pagesize=A4, invariant=1)
-    canvas.drawImage(ImageReader(io.BytesIO(_encoded(image, "jpg"))), 0, 0, *A4)
-    canvas.save()
+    when = day.timetuple()
+    image.save(stream, "PDF", resolution=DPI, quality=60, title="Scan", creationDate=when, modDate=when)
     return stream.getvalue()

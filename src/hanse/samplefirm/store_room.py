@@ -17,6 +17,7 @@ RATES = (
     ("L-AN2", "Anfahrt Zone 2 (bis 40 km)", "Psch", "46.00"),
     ("L-NOT", "Notdienstzuschlag je Einsatz", "Psch", "95.00"),
 )
+ORDERED_FOR_THE_JOB = 120  # euro: dearer articles are bought when they are needed
 REMARKS = (
     "{n} Stück fehlen, Nachlieferung bis {day} zugesagt",
     "Karton eingedrückt, Ware unbeschädigt, geprüft von {who}",
@@ -86,8 +87,8 @@ def deliveries(rng: Random, found: tuple[Article, ...], today: date) -> tuple[De
 
 def _delivery(rng: Random, n: int, found: tuple[Article, ...], day: date) -> Delivery:
     supplier = rng.choice((701, 701, 702, 703, 704, 705, 706))
-    offered = [a for a in found if a.supplier == supplier]
-    chosen = rng.sample(offered, rng.randint(3, 7))
+    offered = [a for a in found if a.supplier == supplier and a.cost < ORDERED_FOR_THE_JOB]
+    chosen = rng.sample(offered, min(len(offered), rng.randint(3, 7)))
     lines = tuple(
         Line(
             pos,
@@ -109,7 +110,8 @@ def _delivery(rng: Random, n: int, found: tuple[Article, ...], day: date) -> Del
 
 
 def _ordered(rng: Random, article: Article) -> int:
-    return rng.randint(1, 8) * 5 if article.cost < 60 else rng.randint(1, 4)
+    worth = rng.randint(60, 260)  # euro a line
+    return max(1, int(worth / article.cost)) if article.cost > 8 else 5 * max(1, int(worth / article.cost / 5))
 
 
 def movements(
@@ -118,6 +120,7 @@ def movements(
     """Return all movements by day, opening stock included, so that no article ends below zero."""
     moved = [Movement(d.day, ln.article, "Zugang", ln.quantity, d.nr) for d in came for ln in d.lines]
     known = {a.nr for a in found}
+    dear = {a.nr for a in found if a.cost >= ORDERED_FOR_THE_JOB}
     moved += [
         Movement(i.day, ln.article, "Abgang", -ln.quantity, i.nr)
         for i in sold
@@ -125,17 +128,23 @@ def movements(
         for ln in i.lines
         if ln.article in known
     ]
+    moved += [
+        Movement(m.day, m.article, "Zugang", -m.quantity, f"KOM {m.document}")
+        for m in moved
+        if m.article in dear and m.kind == "Abgang"
+    ]
+    moved.sort(key=lambda m: (m.day, -m.quantity, m.document, m.article))
     lowest = _lowest(moved)
     opening = [
         Movement(first, a.nr, "Inventur", rng.randint(0, 2 * a.minimum + 3) - lowest[a.nr], "INV") for a in found
     ]
-    return tuple(opening + sorted(moved, key=lambda m: (m.day, m.document, m.article)))
+    return (*opening, *moved)
 
 
 def _lowest(moved: list[Movement]) -> dict[str, Decimal]:
     total: dict[str, Decimal] = defaultdict(Decimal)
     lowest: dict[str, Decimal] = defaultdict(Decimal)
-    for move in sorted(moved, key=lambda m: (m.day, m.document, m.article)):
+    for move in moved:
         total[move.article] += move.quantity
         lowest[move.article] = min(lowest[move.article], total[move.article])
     return lowest

@@ -22,6 +22,13 @@ def of_year(firm: Firm, year: int) -> list[Invoice]:
     return [i for i in firm.invoices if i.day.year == year]
 
 
+def this_year(firm: Firm) -> tuple[int, str]:
+    """Return the year to ask about as "this year" and how to name it: last year while nothing is written yet."""
+    if valid(of_year(firm, firm.year)):
+        return firm.year, "in diesem Jahr"
+    return firm.year - 1, "letztes Jahr"
+
+
 def valid(invoices: Iterable[Invoice]) -> list[Invoice]:
     """Return the invoices that were not cancelled."""
     return [i for i in invoices if i.status != "storniert"]

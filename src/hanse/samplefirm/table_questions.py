@@ -22,6 +22,7 @@ from hanse.samplefirm.sums import (
     ranked,
     sold,
     summed,
+    this_year,
     turnover,
     unlike,
     valid,
@@ -44,7 +45,7 @@ def _csv(year: int) -> str:
 
 
 def _invoices(firm: Firm) -> list[Asked]:
-    year, last = firm.year, firm.year - 1
+    (year, words), last = this_year(firm), firm.year - 1
     before, now = of_year(firm, last), of_year(firm, year)
     highest = {max(found, key=lambda i: i.gross).nr for found in (now, valid(now))}
     averages = unlike(*(money(gross(found) / len(found)) for found in (before, valid(before))))
@@ -60,14 +61,14 @@ def _invoices(firm: Firm) -> list[Asked]:
             unit="EUR",
         ),
         one(
-            "Wie viele Rechnungen haben wir dieses Jahr geschrieben?",
+            f"Wie viele Rechnungen haben wir {words} geschrieben?",
             unlike(len(now), len(valid(now))),
             _csv(year),
             shapes="count period",
         ),
         many(f"umsatz je monat {last} netto", by_month, _csv(last), shapes="sum group period", ordered=True),
         one(f"durchschnittliche Rechnungshöhe brutto {last}", averages, _csv(last), shapes="avg period", unit="EUR"),
-        one("was war die höchste Rechnung in diesem Jahr?", _highest(firm, highest), _csv(year), shapes="max period"),
+        one(f"was war die höchste Rechnung {words}?", _highest(firm, highest), _csv(year), shapes="max period"),
         one(f"wieviele rechnungen wurden {last} storniert", (str(cancelled),), _csv(last), shapes="count filter"),
         _large(firm),
     ]
@@ -202,7 +203,7 @@ def _article(firm: Firm, text: str) -> Article:
 
 def _work(firm: Firm) -> list[Asked]:
     last = firm.year - 1
-    start = date(firm.year if firm.today >= date(firm.year, 3, 1) else last, 3, 1)
+    start = date(firm.year if firm.today >= date(firm.year, 4, 1) else last, 3, 1)
     worker = firm.role("Monteurin").name
     spent = sum((h.hours for h in firm.hours if h.worker == worker and h.day >= start), Decimal(0))
     jobs = sum(o.worker == "Tarek Poggensee" and o.day.year == last for o in firm.orders)

@@ -226,34 +226,67 @@ def credits_(rng: Random, invoices: tuple[Invoice, ...], today: date) -> tuple[C
     )
 
 
-def offers(rng: Random, who: People, books: dict[int, jobs.Book], today: date) -> tuple[Offer, ...]:
-    """Return the written offers for larger jobs, about two a month."""
+def offers(
+    rng: Random, who: People, books: dict[int, jobs.Book], *, done: tuple[Job, ...], today: date
+) -> tuple[Offer, ...]:
+    """Return the written offers by day: accepted ones that became jobs, and one or two others each month."""
     large = [k for k in jobs.KINDS if k.hours[1] > 10]
-    made: list[Offer] = []
+    names = {k.name for k in large}
+    made = [
+        _accepted(rng, j.order, j.invoice) for j in done if j.invoice and j.order.kind in names and rng.random() < 0.2
+    ]
     for year, month in months(today):
         for _ in range(rng.randint(1, 2)):
-            day = _day(rng, year, month)
             kind, customer = rng.choice(large), rng.choice(who.customers)
             lines = jobs.lines(rng, kind, books[year], discount=customer.discount)
-            valid = day + timedelta(days=rng.choice((30, 42, 60)))
-            status = rng.choice(("angenommen", "angenommen", "abgelehnt")) if valid < today else "offen"
-            made.append(
-                Offer(
-                    "",
-                    customer.nr,
-                    day,
-                    valid,
-                    rng.choice(kind.project),
-                    lines,
-                    status,
-                    rng.choice(("Jens Kattenstroth", "Marlies Buchwald")),
-                    rng.randint(2, 14),
-                    rng.choice((2, 4, 5)),
-                    rng.choice((20, 25, 30, 40)),
-                )
-            )
-    made = sorted((o for o in made if o.day <= today), key=lambda o: (o.day, o.customer))
-    return tuple(msgspec.structs.replace(o, nr=f"AN-{o.day.year}-{n:03d}") for n, o in enumerate(made, 1))
+            made.append(_other(rng, customer, kind, lines=lines, day=_day(rng, year, month), today=today))
+    kept = sorted((o for o in made if date(today.year - 2, 1, 1) <= o.day <= today), key=lambda o: (o.day, o.customer))
+    return tuple(msgspec.structs.replace(o, nr=f"AN-{o.day.year}-{n:03d}") for n, o in enumerate(kept, 1))
+
+
+def _accepted(rng: Random, order: Order, invoice: Invoice) -> Offer:
+    day = order.day - timedelta(days=rng.randint(3, 25))
+    valid = day + timedelta(days=rng.choice((30, 42, 60)))
+    weeks = max(1, (order.appointment - order.day).days // 7)
+    return _written(
+        rng, order.customer, order.project, invoice.lines, dates=(day, valid), became=("angenommen", order.nr, weeks)
+    )
+
+
+def _other(
+    rng: Random, customer: Customer, kind: jobs.Kind, *, lines: tuple[Line, ...], day: date, today: date
+) -> Offer:
+    valid = day + timedelta(days=rng.choice((30, 42, 60)))
+    status = "abgelehnt" if valid < today else "offen"
+    return _written(
+        rng, customer.nr, rng.choice(kind.project), lines, dates=(day, valid), became=(status, "", rng.randint(2, 14))
+    )
+
+
+def _written(
+    rng: Random,
+    customer: int,
+    project: str,
+    lines: tuple[Line, ...],
+    *,
+    dates: tuple[date, date],
+    became: tuple[str, str, int],
+) -> Offer:
+    (day, valid), (status, order, weeks) = dates, became
+    return Offer(
+        nr="",
+        customer=customer,
+        day=day,
+        valid=valid,
+        project=project,
+        lines=lines,
+        status=status,
+        order=order,
+        worker=rng.choice(("Jens Kattenstroth", "Marlies Buchwald")),
+        weeks=weeks,
+        warranty=rng.choice((2, 4, 5)),
+        deposit=rng.choice((20, 25, 30, 40)),
+    )
 
 
 def hours(rng: Random, orders: tuple[Order, ...], who: People, done: dict[str, Invoice]) -> tuple[Hours, ...]:
