@@ -236,6 +236,11 @@ def test_an_unknown_format_inside_is_mentioned_and_on_its_own_is_a_warning(pool:
     assert (outer.code, outer.severity) == ("reader.unknown", "warning")
 
 
+def test_a_death_is_told_with_the_code_of_the_child_itself(pool: Pool, tmp_path: Path) -> None:
+    message = pool.read(_file(tmp_path, "exit"))[0][1].findings[0].message
+    assert "(Code 3)" in message.de
+
+
 def test_a_missing_file_is_a_finding(pool: Pool, tmp_path: Path) -> None:
     assert _fault(pool, tmp_path / "weg.act") == "reader.unreachable"
 

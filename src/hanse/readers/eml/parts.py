@@ -31,7 +31,7 @@ _SUFFIXES = {
 }
 _READABLE = frozenset({"text/plain", "text/html", "text/enriched", "text/richtext"})
 _SIGNATURES = frozenset({"application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature"})
-ORNAMENT = 30_000  # pictures inside the text up to so many bytes are logos and lines, not content
+ORNAMENT = 15_000  # pictures inside the text up to so many bytes are logos and lines, not content
 MOST = 5000
 
 
@@ -90,8 +90,9 @@ def attachments(found: list[Leaf]) -> Iterator[Inside]:
 def is_ornament(leaf: Leaf, data: bytes) -> bool:
     """Tell whether this is a small picture that the text shows, such as a logo in a signature."""
     part = leaf.message
-    attached = part.get_content_disposition() == "attachment"
-    return leaf.related and part.get_content_maintype() == "image" and not attached and len(data) <= ORNAMENT
+    disposition = part.get_content_disposition()
+    within = disposition != "attachment" and (leaf.related or disposition == "inline")
+    return within and part.get_content_maintype() == "image" and len(data) <= ORNAMENT
 
 
 def file_name(part: Message) -> str:

@@ -17,7 +17,7 @@ from typing import Self, TypeVar
 from hanse.config import Config
 from hanse.errors import Broken
 from hanse.readers.pool import faults
-from hanse.readers.pool.process import Process
+from hanse.readers.pool.process import GRACE, Process
 from hanse.readers.pool.progress import Progress
 from hanse.records import Reading
 from hanse.words import Words
@@ -109,7 +109,7 @@ class Pool:
             return None
         fresh = process.served == 0
         self._busy.discard(process)
-        code = process.kill()
+        code = process.kill(grace=GRACE if fall == "died" else 0.0)
         if self._closed:
             raise _closed()
         if fall == "timeout" or code == _SIGXCPU:

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Sequence
 from contextlib import suppress
 from typing import BinaryIO, Literal, cast
@@ -18,6 +19,7 @@ from hanse.readers.pool.progress import Progress
 from hanse.words import Words
 
 START_SECONDS = 60
+GRACE = 1.0
 Fall = Literal["timeout", "died"]
 
 
@@ -53,7 +55,7 @@ class Process:
         except queue.Empty:
             body = None
         if body is None:
-            code = self.kill()
+            code = self.kill(grace=GRACE)
             line = " ".join(command)
             raise Broken(
                 Words(
@@ -91,6 +93,12 @@ class Process:
                 return None
             progress.note(frame)
 
+    def _has_ended(self) -> bool:
+        """Tell whether the child has ended, without reaping it: until then its group's number stays its own."""
+        if sys.platform == "win32":
+            return self._popen.poll() is not None
+        return os.waitid(os.P_PID, self._popen.pid, os.WEXITED | os.WNOWAIT | os.WNOHANG) is not None
+
     def interrupt(self) -> None:
         """End the child while another thread waits for it; that thread then sees it die."""
         with suppress(ProcessLookupError):  # already gone
@@ -99,8 +107,14 @@ class Process:
             else:
                 os.killpg(self._popen.pid, signal.SIGKILL)
 
-    def kill(self) -> int | None:
-        """End the child and what it has started; return its exit code (negative: the signal that ended it)."""
+    def kill(self, *, grace: float = 0.0) -> int | None:
+        """End the child and what it has started; return its exit code (negative: the signal that ended it).
+
+        grace: seconds for a child that is ending by itself, so that its own code is told and not our signal.
+        """
+        until = time.monotonic() + grace
+        while not self._has_ended() and time.monotonic() < until:
+            time.sleep(0.005)
         self.interrupt()
         code = self._popen.wait()
         with suppress(OSError):  # what was not sent need not be sent any more
