@@ -146,7 +146,7 @@ def _as_text(cells: Sequence[Cell], notes: tuple[Note, ...] = ()) -> Typed:
 
 _IDENTIFIER = re.compile(
     r"(?:^|[^a-zäöü])(?:plz|postleitzahl|zip|iban|bic|blz|konto|gegenkonto|tel|telefon|phone|fax|telefax|mobil|handy|ean|gtin|isbn|"
-    r"[a-z-]*id)$|(?:\w{2,}[ ._-]?(?:nr|nummer|number)|kto|key)$",
+    r"[a-z-]*id)$|(?:\w{2,}[ ._-]*(?:nr|nummer|number)|kto|key)$",
 )
 _ORDINAL = re.compile(r"^(?:lfd|laufende|pos|position|zeilen?|line|row)\b")
 

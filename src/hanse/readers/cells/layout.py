@@ -54,7 +54,7 @@ def table(  # one grid, one table: the six things it can be told
     rows = _rows(grid, merged)
     if not rows:
         return Made(None)
-    head = _find_header(rows)
+    head = _find_header(rows, merged)
     if head is None:
         return Made(None, loose=tuple(row.at for row in rows))
     return _made(name, title, _Split.of(rows, head, merged), places, style)
@@ -100,19 +100,35 @@ def value_like(cell: Cell) -> bool:
     return cell is not None
 
 
-def _find_header(rows: list[_Row]) -> int | None:
+def _find_header(rows: list[_Row], merged: Sequence[Merge]) -> int | None:
     """Return the number of the header row in rows, -1 when the data begins without one, None for no table."""
     widths = [filled(row.cells) for row in rows]
     usual = max(widths)
     if usual < 2:
         return None
     wide = next(i for i, width in enumerate(widths) if width >= max(2, usual * 0.6))
+    grouped = any(m[0] == rows[wide].at and m[3] > m[1] for m in merged)
+    if not grouped and wide + 2 < len(rows) and widths[wide] < widths[wide + 1] and _names_values(rows, wide + 1):
+        letterhead = widths[wide + 1] == usual or any(value_like(cell) for cell in rows[wide].cells)
+        wide += letterhead
     below = [row.cells for row in rows[wide + 1 : wide + 31]]
     if _is_header(rows[wide].cells, below):
         return wide
     if not below and wide == 0 and len(rows) == 1:
         return None
     return -1 if wide == 0 else wide - len(rows)
+
+
+def _names_values(rows: list[_Row], at: int) -> bool:
+    """Say whether a row holds nothing but texts, one of them above a column of values."""
+    cells, below = rows[at].cells, [row.cells for row in rows[at + 1 : at + 31]]
+    if any(value_like(cell) for cell in cells):
+        return False
+    return any(cell is not None and _mostly_values([row[i] for row in below]) for i, cell in enumerate(cells))
+
+
+def _mostly_values(cells: list[Cell]) -> bool:
+    return sum(value_like(cell) for cell in cells) * 5 > filled(cells) * 3
 
 
 def _is_header(cells: list[Cell], below: list[list[Cell]]) -> bool:
@@ -155,15 +171,18 @@ class _Split(NamedTuple):
 
 
 def _header_rows(rows: list[_Row], head: int, merged: Sequence[Merge]) -> list[_Row]:
-    """Return the header row, and the one below when merged cells span groups of it ("Preis" over "netto | brutto")."""
+    """Return the header row, and the one below when it goes on: groups ("Preis" over "netto | brutto") or units."""
+    if head + 2 >= len(rows) or rows[head + 1].at != rows[head].at + 1:
+        return rows[head : head + 1]
+    under = rows[head + 1].cells
+    if any(value_like(cell) for cell in under):
+        return rows[head : head + 1]
     groups = [m for m in merged if m[0] == rows[head].at and m[3] > m[1]]
-    follows = head + 1 < len(rows) and rows[head + 1].at == rows[head].at + 1
-    if groups and follows and head + 2 < len(rows):
-        under = rows[head + 1].cells
-        spanned = [under[i] for m in groups for i in range(m[1], min(m[3] + 1, len(under)))]
-        if filled(spanned) == len(spanned) and not any(value_like(cell) for cell in under):
-            return rows[head : head + 2]
-    return rows[head : head + 1]
+    spanned = [under[i] for m in groups for i in range(m[1], min(m[3] + 1, len(under)))]
+    grouped = bool(spanned) and filled(spanned) == len(spanned)
+    below = [row.cells for row in rows[head + 2 : head + 32]]
+    units = all(_mostly_values([row[i] for row in below]) for i, cell in enumerate(under) if cell is not None)
+    return rows[head : head + 2] if grouped or (units and len(below) > 1) else rows[head : head + 1]
 
 
 def _used_columns(headers: list[_Row], body: list[_Row]) -> list[int]:

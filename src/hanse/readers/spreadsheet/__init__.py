@@ -10,11 +10,10 @@ from typing import NamedTuple
 
 import python_calamine as calamine
 
-from hanse.errors import Unreadable
-from hanse.readers._office import Parts, broken, holds, locked
+from hanse.readers._office import Parts, broken, holds, is_locked, locked
 from hanse.readers.cells import Made, Merge, shown, table, tidy
 from hanse.readers.item import Item
-from hanse.readers.spreadsheet import xlsx
+from hanse.readers.spreadsheet import ole, xlsx
 from hanse.readers.spreadsheet.islands import Island, islands
 from hanse.readers.spreadsheet.xlsx import Facts
 from hanse.records import Block, Cell, Counts, Document, Finding, Place, Reading, Table
@@ -61,6 +60,8 @@ def read(item: Item) -> Reading:
     Raises Unreadable when the file is locked or damaged, TooBig when a sheet spans too many cells.
     """
     data = item.data()
+    if data.startswith(_OLE) and not is_locked(data):
+        ole.check(item.name, data)
     facts = _facts(item) if data.startswith(b"PK") else {}
     found = _Found()
     for sheet, hidden in _sheets(item.name, data, facts):
@@ -87,11 +88,11 @@ def _sheets(name: str, data: bytes, facts: dict[str, Facts]) -> Iterator[tuple[_
     except calamine.PasswordError as error:
         raise locked(name) from error
     except (calamine.CalamineError, OSError, ValueError) as error:
-        raise _why(name, data) from error
-
-
-def _why(name: str, data: bytes) -> Unreadable:
-    return locked(name) if "EncryptedPackage".encode("utf-16-le") in data else broken(name)
+        raise (locked if is_locked(data) else broken)(name) from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # of the native library; its class can't be imported
+            raise
+        raise broken(name) from error
 
 
 def _sheet(sheet: calamine.CalamineSheet, facts: Facts) -> _Sheet:

@@ -16,12 +16,12 @@ _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 MOST_CELLS = 20_000_000
 """Rows times columns of one sheet that still fit into a reader's memory."""
 
-_CELL = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"(?: s="([0-9]+)")?')
+_CELL = re.compile(rb'<(?:[a-z]+:)?c r="([A-Z]{1,3})([0-9]{1,7})"(?: s="([0-9]+)")?')
 _NO_VALUE = re.compile(
     rb'<c r="([A-Z]{1,3}[0-9]{1,7})"[^>]*>\s*<f(?:[^>]*/>|[^>]*>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>'
 )
 _ERROR = re.compile(rb'<c r="([A-Z]{1,3}[0-9]{1,7})"[^>]* t="e"[^>]*>.{0,2000}?<v>([^<]*)</v>')
-_ROW = re.compile(rb'<row [^>]*?r="([0-9]+)"')
+_SPAN = re.compile(rb' r="([A-Z]{1,3})([0-9]{1,7})"')
 _CURRENCIES = (("€", "€"), ("EUR", "€"), ("£", "£"), ("$$", "$"), ('"$"', "$"), ("CHF", "CHF"))
 _BUILT_IN = {9: "%", 10: "%"}
 _QUOTED_TEXT = re.compile(r'"[^"€£$]*"')
@@ -105,10 +105,9 @@ def _comments(parts: Parts, part: str) -> list[tuple[str, str]]:
 
 
 def _check_size(parts: Parts, name: str, data: bytes) -> None:
-    rows = max((int(n) for n in _ROW.findall(data[-200_000:])), default=0)
-    if rows < 1000:
-        return
-    columns = max((_column(c) for c in {m[0] for m in _CELL.findall(data)}), default=0) + 1
+    names = _SPAN.findall(data)
+    rows = max((int(row) for _, row in names), default=0)
+    columns = max((_column(letters) for letters in {letters for letters, _ in names}), default=0) + 1
     if rows * columns > MOST_CELLS:
         raise TooBig(
             Words(
