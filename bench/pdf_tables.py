@@ -1,4 +1,4 @@
-"""How many line items of text-layer PDF invoices become table rows with the right cells?
+"""Measures how many line items of text-layer PDF invoices become table rows with the right cells.
 
 The yardstick is the XML that each ZUGFeRD PDF carries: it says what the lines are, read by no PDF reader.
 A line counts when its words and figures are printed in the PDF at all. Of those,
@@ -24,6 +24,8 @@ XML = {"factur-x.xml", "zugferd-invoice.xml", "xrechnung.xml"}
 
 
 class Tally(NamedTuple):
+    """Counts of lines and rows."""
+
     lines: int = 0
     strict: int = 0
     lenient: int = 0
@@ -31,6 +33,7 @@ class Tally(NamedTuple):
     not_printed: int = 0
 
     def plus(self, other: "Tally") -> "Tally":
+        """Return both added."""
         return Tally(*(a + b for a, b in zip(self, other, strict=True)))
 
 
@@ -43,19 +46,17 @@ def main() -> None:
         reading = pdf.read(Item.at(path))
         seconds += time.perf_counter() - began
         pages += len(pypdfium2.PdfDocument(path))
-        tally = measured(path, reading)
+        tally = measured(reading)
         total = total.plus(tally)
         if "-v" in sys.argv or tally.strict < tally.lines or tally.surplus:
             print(f"{tally.strict}/{tally.lenient}/{tally.lines} +{tally.surplus} {path.relative_to(corpus)}")
-    print(
-        f"lines printed in the PDFs: {total.lines} (XML lines whose figures or words aren't printed: {total.not_printed})"
-    )
+    print(f"lines printed in the PDFs: {total.lines} (in the XML only: {total.not_printed})")
     print(f"strict  {total.strict / max(total.lines, 1):.1%} ({total.strict})")
     print(f"lenient {total.lenient / max(total.lines, 1):.1%} ({total.lenient})   surplus rows {total.surplus}")
     print(f"{pages} pages, {1000 * seconds / max(pages, 1):.1f} ms a page, everything included")
 
 
-def measured(path: Path, reading: Reading) -> Tally:
+def measured(reading: Reading) -> Tally:
     wanted = truth(reading)
     rows = [row for table in reading.tables if table.name.endswith("positionen") for row in named(table)]
     text = squeezed(" ".join(b.text for d in reading.documents for b in d.blocks))

@@ -62,16 +62,19 @@ def _pages(item: Item, findings: list[Finding]) -> Iterator[tuple[int, tuple[Ima
         warnings.simplefilter("ignore")  # Pillow warns about odd EXIF data and large pictures; both are handled here
         try:
             with item.open() as stream, Image.open(stream, formats=_FORMATS) as picture:
-                for index in range(min(getattr(picture, "n_frames", 1), MAX_PAGES)):
+                frames = int(getattr(picture, "n_frames", 1))
+                for index in range(min(frames, MAX_PAGES)):
                     picture.seek(index)
                     prepared = _prepared(picture, index + 1, findings)
                     if prepared is not None:
                         yield index + 1, prepared
-                if getattr(picture, "n_frames", 1) > MAX_PAGES:
-                    findings.append(_too_many(picture.n_frames))
+                if frames > MAX_PAGES:
+                    findings.append(_too_many(frames))
         except UnidentifiedImageError as error:
             raise _unreadable(item.name) from error
-        except (OSError, SyntaxError, ValueError, EOFError, OverflowError, Image.DecompressionBombError) as error:
+        except Image.DecompressionBombError:
+            findings.append(_too_large(1))
+        except (OSError, SyntaxError, ValueError, EOFError, OverflowError) as error:
             findings.append(_damaged(str(error)))
 
 
@@ -79,7 +82,7 @@ def _prepared(picture: Image.Image, number: int, findings: list[Finding]) -> tup
     """Return the picture upright and grey, with its resolution; None when it would be too large to unpack."""
     width, height = picture.size
     if width * height > MAX_PIXELS:
-        findings.append(_too_large(number, width, height))
+        findings.append(_too_large(number))
         return None
     grey = ImageOps.exif_transpose(picture).convert("L")
     dpi = _resolution(picture)
@@ -118,13 +121,13 @@ def _damaged(error: str) -> Finding:
     )
 
 
-def _too_large(number: int, width: int, height: int) -> Finding:
+def _too_large(number: int) -> Finding:
     return Finding(
         "image.too_large",
         "error",
         Words(
-            f"Bild {number} ist mit {width} x {height} Punkten zu groß. Bitte mit 300 dpi scannen.",
-            f"Image {number} is too large with {width} x {height} pixels. Please scan at 300 dpi.",
+            f"Bild {number} hat mehr als {MAX_PIXELS // 10**6} Millionen Punkte. Bitte mit 300 dpi scannen.",
+            f"Image {number} has more than {MAX_PIXELS // 10**6} million pixels. Please scan at 300 dpi.",
         ),
         Place(page=number),
     )

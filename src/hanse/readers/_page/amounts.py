@@ -28,7 +28,7 @@ def style(texts: Iterable[str]) -> Style:
 
 
 def amount(text: str, chosen: Style) -> Decimal | None:
-    """Return the number in a text such as "1.234,56 €", "-3", "12,50-" or "(35,13 €)"; None when it holds no single one."""
+    """Return the number in a text such as "1.234,56 €", "-3", "12,50-" or "(35,13 €)"; None when it holds no one."""
     found = re.findall(r"\d[\d.,'’]*|[.,]\d+", text)
     if len(found) != 1:
         return None

@@ -1,8 +1,9 @@
-"""The rows below a table's heading: wrapped descriptions joined, carry-overs skipped, ended by totals or white space."""
+"""The rows below a table's heading: wrapped descriptions joined, carry-overs skipped, ended by totals or space."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from hanse.readers._page.grid import Grid, Piece
 from hanse.readers._page.labels import is_value, total_role
@@ -68,7 +69,10 @@ class _Reader:
 def read(
     lines: Sequence[Line], start: int, grid: Grid, sheet: Sheet, *, stops: frozenset[int], earlier: Row | None
 ) -> Part:
-    """Return the rows from line start on. stops: lines where another heading begins. earlier: the last row of the page before."""
+    """Return the rows from line start on.
+
+    stops: lines where another heading begins. earlier: the last row of the page before.
+    """
     walk = _Reader(lines, grid, sheet, stops)
     end, closed, last = _extent(walk, start)
     index = start
@@ -86,7 +90,7 @@ def read(
 
 
 def _extent(walk: _Reader, start: int) -> tuple[int, bool, int]:
-    """Return where the table ends at the latest, whether a total or heading ends it, and its last line with figures."""
+    """Return where the table ends at the latest, whether a total or heading ends it, its last line with figures."""
     last, reach = start - 1, _FAR / 2
     for index in range(start, len(walk.lines)):
         line = walk.lines[index]
@@ -106,11 +110,11 @@ def _extent(walk: _Reader, start: int) -> tuple[int, bool, int]:
 
 def _white(lines: Sequence[Line], first: int, last: int) -> float:
     """Return the tallest white space between two lines."""
-    return max((b.y0 - a.y1 for a, b in zip(lines[first:last], lines[first + 1 : last + 1], strict=True)), default=0.0)
+    return max((b.y0 - a.y1 for a, b in pairwise(lines[first : last + 1])), default=0.0)
 
 
 def _is_section(walk: _Reader, index: int, start: int) -> bool:
-    """Tell whether a line begins another part of the paper: "Zahlungsbedingungen:" at the left edge after white space."""
+    """Tell whether a line begins another part of the paper: "Zahlungsbedingungen:" at the left edge after a gap."""
     line = walk.lines[index]
     if index == start or len(line.segments) > 1 or not line.text.endswith(":") or len(line.segments[0].words) > 4:
         return False
@@ -118,7 +122,7 @@ def _is_section(walk: _Reader, index: int, start: int) -> bool:
 
 
 def _is_anchor(pieces: Sequence[Piece], grid: Grid) -> bool:
-    """A line that carries a row: two figures in their columns, or one with goods and in a column that each row fills."""
+    """Tell whether a line carries a row: two figures in their columns, or goods and one that every row has."""
     values = {p.column for p in pieces if p.value}
     if len(values) >= 2:
         return True

@@ -35,7 +35,7 @@ def table(items: Items, name: str, number: str | None) -> tuple[Table, list[Find
         for cells, cell in zip(grid, done.cells, strict=True):
             cells.append(cell)
     places = tuple(place(row) for row in items.rows)
-    title = name[:1].upper() + name[1:]
+    title = (name[:1].upper() + name[1:]).replace("_r", " R").replace("_", " ")
     return Table(
         name, title, tuple(columns), tuple(tuple(r) for r in grid), places, ("Rechnungsnummer", "Position")
     ), findings

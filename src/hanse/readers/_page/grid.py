@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from hanse.readers._page.header import Heading
 from hanse.readers._page.labels import is_count, is_value
-from hanse.readers._page.words import Line, Segment, Sheet, Word, segment
+from hanse.readers._page.words import Line, Segment, Sheet, Word
 
 _DECIMAL = re.compile(r"\d+[.,]\d{2,}.{0,6}")
 NUMERIC = {"Menge", "Einzelpreis", "Positionsbetrag", "Steuersatz", "Rabatt", "Preisbasis"}
@@ -74,7 +75,7 @@ class Grid(NamedTuple):
         figures = sum(1 for part, c in zip(parts, columns, strict=True) if c in self.figures and _is_figure(part))
         if figures and all(_is_figure(part) for part, c in zip(parts, columns, strict=True) if c in self.figures):
             return True
-        gaps = [right[0].x0 - left[-1].x1 for left, right in zip(parts, parts[1:], strict=False)]
+        gaps = [right[0].x0 - left[-1].x1 for left, right in pairwise(parts)]
         height = s.y1 - s.y0
         fits = all(self._fits(part, c) for part, c in zip(parts[1:], columns[1:], strict=True))
         return min(gaps) > 0.55 * height or (
@@ -97,7 +98,7 @@ def grid(headings: tuple[Heading, ...], body: Sequence[Line], sheet: Sheet) -> G
     enough = max(2, 0.6 * max(counts, default=0))
     telling = [line for line, count in zip(body, counts, strict=True) if count >= enough] or list(body)
     segments = [s for line in telling for s in line.segments]
-    borders = tuple(_border(left, right, segments, sheet) for left, right in zip(headings, headings[1:], strict=False))
+    borders = tuple(_border(left, right, segments, sheet) for left, right in pairwise(headings))
     x0 = min([h.x0 for h in headings] + [s.x0 for s in segments])
     x1 = max([h.x1 for h in headings] + [s.x1 for s in segments])
     bare = Grid(headings, borders, frozenset(range(len(headings))), x0, x1)
@@ -143,7 +144,7 @@ def _border(left: Heading, right: Heading, segments: Sequence[Segment], sheet: S
     words = [(w.x0, w.x1) for s in near for w in s.words if w.x1 > low and w.x0 < high]
     phrases = [(s.x0, s.x1) for s in near if left.role != "Position" or not s.words[0].text.isdigit()]
     edges = sorted({low, high, left.x1, right.x0, *(min(max(x, low), high) for span in words for x in span)})
-    strips = [(a, b) for a, b in zip(edges, edges[1:], strict=False) if b - a > 0.05]
+    strips = [(a, b) for a, b in pairwise(edges) if b - a > 0.05]
     price = 1 + len({s.y0 for s in near}) / 2
 
     def cost(strip: tuple[float, float]) -> tuple[float, float]:

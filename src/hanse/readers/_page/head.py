@@ -47,16 +47,18 @@ def kind(lines: Sequence[Line]) -> str:
     best, height = "", 0.0
     for line in lines:
         for s in line.segments:
-            words = s.text.lower()
-            name = next((n for k, n in labels().kinds.items() if _says(words, k)), "")
-            if name and len(s.words) <= 8 and (s.y1 - s.y0) * (1.2 if s.bold else 1) > height * 1.02:
-                best, height = name, (s.y1 - s.y0) * (1.2 if s.bold else 1)
+            size = (s.y1 - s.y0) * (1.2 if s.bold else 1)
+            if size > height * 1.02 and len(s.words) <= 8 and (name := _kind(s.text.lower())):
+                best, height = name, size
     return best
 
 
-def _says(words: str, key: str) -> bool:
+def _kind(words: str) -> str:
+    """Return the kind of paper that a title names: it begins so, or its first word ends so (Abschlagsrechnung)."""
+    if named := next((name for key, name in labels().kinds.items() if words.startswith(key)), ""):
+        return named
     first = words.split(" ", 1)[0].strip(":.,")
-    return words.startswith(key) or (first.endswith(key) and key in {"rechnung", "gutschrift"})
+    return next((labels().kinds[key] for key in ("rechnung", "gutschrift") if first.endswith(key)), "")
 
 
 def facts(pages: Sequence[tuple[Sheet, list[Line]]]) -> dict[str, Fact]:
@@ -191,7 +193,8 @@ def _address(sheet: Sheet, lines: Sequence[Line]) -> dict[str, Fact]:
     towns = [i for i, s in enumerate(window) if _TOWN.match(s.text)]
     if len(towns) != 1 or towns[0] < 2:
         return {}
-    town, above = window[towns[0]], []
+    town = window[towns[0]]
+    above: list[Segment] = []
     for s in reversed(window[: towns[0]]):
         if abs(s.x0 - town.x0) > 6 or len(above) >= 6 or (above and above[-1].y0 - s.y1 > 1.8 * (s.y1 - s.y0)):
             break

@@ -63,7 +63,7 @@ def read(image: Image.Image, number: int, *, dpi: float) -> Read:
     known = languages()
     if not known:
         return Read(empty, (missing(number),))
-    wanted = [lang for lang in ("deu", "eng") if lang in known] or [known[0]]
+    wanted = [lang for lang in known if lang in {"deu", "eng"}] or [known[0]]
     rows = _tsv(image, "+".join(wanted), round(dpi))
     if rows is None:
         return Read(empty, (_failed(number),))
@@ -134,8 +134,8 @@ def _no_german(number: int) -> Finding:
         "ocr.no_german",
         "warning",
         Words(
-            "Tesseract kennt hier kein Deutsch; Umlaute werden falsch gelesen. Debian: sudo apt install tesseract-ocr-deu",
-            "Tesseract knows no German here; umlauts will be misread. Debian: sudo apt install tesseract-ocr-deu",
+            "Tesseract kennt hier kein Deutsch, Umlaute werden falsch gelesen: sudo apt install tesseract-ocr-deu",
+            "Tesseract knows no German here, umlauts will be misread: sudo apt install tesseract-ocr-deu",
         ),
         Place(page=number),
     )

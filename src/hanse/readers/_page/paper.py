@@ -59,7 +59,7 @@ def _running(pages: Sequence[Page]) -> frozenset[str]:
     return frozenset(text for key in often for text in texts[key])
 
 
-def _item_tables(pages: Sequence[Page], found: Sequence[Items], *, has_xml: bool) -> tuple[list[Table], list[Finding]]:
+def _item_tables(pages: list[Page], found: Sequence[Items], *, has_xml: bool) -> tuple[list[Table], list[Finding]]:
     name = head.kind(pages[0][1]) if pages else ""
     facts = head.facts(pages[:2] + pages[2:][-1:]) if name in {"", _invoice.LINES_NAME} else {}
     number = facts["Rechnungsnummer"].value if "Rechnungsnummer" in facts else None

@@ -1,8 +1,9 @@
-"""Lines of a page to paragraphs in reading order: two columns of prose one after the other, labels with their values."""
+"""Lines of a page to paragraphs in reading order: columns of prose one after the other, labels with their values."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from statistics import median
+from typing import NamedTuple
 
 from hanse.readers._page.labels import head_role, is_value
 from hanse.readers._page.words import Line, Segment, Sheet, segment
@@ -56,7 +57,8 @@ class Chain:
         return said
 
     def _full(self, s: Segment) -> bool:
-        return s.x1 - self.x0 >= 0.82 * (self.x1 - self.x0) and len(s.words) > 3
+        ends = s.text[-1:].isdigit() or s.text.endswith((":", "€", "%"))
+        return s.x1 - self.x0 >= 0.82 * (self.x1 - self.x0) and len(s.words) > 3 and not ends
 
 
 def blocks(lines: Sequence[Line], sheet: Sheet) -> list[tuple[float, float, Block]]:
@@ -111,8 +113,21 @@ def _is_code(text: str) -> bool:
     return len(text) <= 24 and " " not in text and any(ch.isdigit() for ch in text)
 
 
-def _gutter(rows: Sequence[Sequence[Segment]], sheet: Sheet) -> float | None:
-    """Return the middle of the white strip between two columns of prose, or None. Prose: long lines on both sides."""
+class Gutter(NamedTuple):
+    """The white strip between two columns of prose: its middle, and how far down the page it runs."""
+
+    x: float
+    top: float
+    bottom: float
+
+    def parts(self, chain: Chain) -> bool:
+        """Tell whether a paragraph stands in one of the two columns."""
+        inside = chain.y0 >= self.top - 1 and chain.y1 <= self.bottom + 2 * chain.height
+        return inside and not chain.x0 < self.x < chain.x1
+
+
+def _gutter(rows: Sequence[Sequence[Segment]], sheet: Sheet) -> Gutter | None:
+    """Return the strip between two columns of prose, or None. Prose: long lines on both sides."""
     pairs = [(row[0], row[1]) for row in rows if len(row) == 2 and len(row[0].words) >= 4 and len(row[1].words) >= 4]
     if len(pairs) < 5:
         return None
@@ -120,10 +135,12 @@ def _gutter(rows: Sequence[Sequence[Segment]], sheet: Sheet) -> float | None:
     middle = (left + right) / 2
     clear = sum(1 for a, b in pairs if a.x1 <= middle <= b.x0)
     central = 0.3 * sheet.width < middle < 0.7 * sheet.width
-    return middle if central and clear >= 0.85 * len(pairs) and len(pairs) >= 0.25 * len(rows) else None
+    if not central or clear < 0.85 * len(pairs) or len(pairs) < 0.25 * len(rows):
+        return None
+    return Gutter(middle, min(a.y0 for a, _ in pairs), max(b.y1 for _, b in pairs))
 
 
-def _chains(rows: Sequence[Sequence[Segment]], gutter: float | None) -> list[Chain]:
+def _chains(rows: Sequence[Sequence[Segment]], gutter: Gutter | None) -> list[Chain]:
     chains: list[Chain] = []
     open_chains: list[Chain] = []
     for row in rows:
@@ -139,7 +156,7 @@ def _chains(rows: Sequence[Sequence[Segment]], gutter: float | None) -> list[Cha
     return chains
 
 
-def _continues(chain: Chain, s: Segment, row: Sequence[Segment], gutter: float | None) -> bool:
+def _continues(chain: Chain, s: Segment, row: Sequence[Segment], gutter: Gutter | None) -> bool:
     last = chain.segments[-1]
     height, own = chain.height, s.y1 - s.y0
     gap = s.y0 - last.y1
@@ -147,13 +164,13 @@ def _continues(chain: Chain, s: Segment, row: Sequence[Segment], gutter: float |
         return False
     if not 0.8 < own / max(height, 0.1) < 1.25 or last.bold != s.bold:
         return False
-    if gutter is not None and (last.x1 <= gutter) != (s.x1 <= gutter):
+    if gutter is not None and (last.x1 <= gutter.x) != (s.x1 <= gutter.x):
         return False
     shared = min(last.x1, s.x1) - max(last.x0, s.x0)
     return shared > 0 and (abs(last.x0 - s.x0) < 2.5 * height or abs(chain.x0 - s.x0) < 2.5 * height)
 
 
-def _ordered(chains: list[Chain], gutter: float | None) -> list[Chain]:
+def _ordered(chains: list[Chain], gutter: Gutter | None) -> list[Chain]:
     chains.sort(key=lambda c: (round(c.y0), c.x0))
     if gutter is None:
         return chains
@@ -161,9 +178,9 @@ def _ordered(chains: list[Chain], gutter: float | None) -> list[Chain]:
     left: list[Chain] = []
     right: list[Chain] = []
     for chain in chains:
-        if chain.x0 < gutter < chain.x1:
+        if not gutter.parts(chain):
             done += [*left, *right, chain]
             left, right = [], []
         else:
-            (left if chain.x1 <= gutter else right).append(chain)
+            (left if chain.x1 <= gutter.x else right).append(chain)
     return [*done, *left, *right]

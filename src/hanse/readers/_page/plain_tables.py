@@ -6,6 +6,7 @@ Careful rather than keen: at least three columns, two rows, a heading, and a col
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
@@ -161,7 +162,7 @@ def _rows(run: _Run, sheet: Sheet, split: Sequence[tuple[Segment, ...]]) -> list
     usual = median(run.gaps)
     low, high = run.spans[0][0], run.spans[-1][1]
     rules = [y for x0, x1, y in sheet.across if x1 - x0 > 0.6 * (high - low)]
-    ruled = [_between(rules, split[a], split[b]) for a, b in zip(run.lines, run.lines[1:], strict=False)]
+    ruled = [_between(rules, split[a], split[b]) for a, b in pairwise(run.lines)]
     height = median(s.y1 - s.y0 for s in split[run.lines[0]])
     rows = [[run.lines[0]]]
     for index, gap, has_rule in zip(run.lines[1:], run.gaps, ruled, strict=True):

@@ -1,4 +1,4 @@
-"""Words with their boxes, grouped into lines and segments. All lengths in points, origin at the top left of the page."""
+"""Words with their boxes, grouped into lines and segments. Lengths in points, origin at the top left of the page."""
 
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple

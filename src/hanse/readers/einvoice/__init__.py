@@ -25,11 +25,14 @@ _LIKELY_NAMES = ("factur-x.xml", "zugferd-invoice.xml", "xrechnung.xml", ".ubl.x
 def sniff(head: bytes, name: str) -> int:
     """Return 96 when the first element is an invoice's, 60 when only the name or a comment says so."""
     said = head.decode("utf-16" if head[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8", errors="replace")
+    said = said.lstrip("\ufeff \r\n\t")
+    if not said.startswith("<"):
+        return 0
     body = _COMMENT.sub("", said)
     first = _OTHER_START.search(body)
     if first:
         return 96 if _START.match(body, first.start()) else 0
-    xml = said.lstrip("\ufeff \r\n\t").startswith(("<?xml", "<!--"))
+    xml = said.startswith(("<?xml", "<!--"))
     return 60 if xml and (name.lower().endswith(_LIKELY_NAMES) or "ZUGFeRD" in said) else 0
 
 
