@@ -75,7 +75,7 @@ def _concepts(name: str) -> tuple[Concept, ...]:
     whole = lexicon.concepts("".join(parts), short=True)
     found = whole or tuple(c for part in parts for c in lexicon.concepts(part, short=True))
     kind, number = Concept("attribute", "kind"), Concept("attribute", "number")
-    if found[:2] == (kind, number):  # ARTNR: here "art" is short for article
+    if found[:2] == (kind, number) and fold(name).startswith("art"):  # ARTNR: here "art" is short for article
         return (Concept("entity", "article"), *found[1:])
     return found
 

@@ -36,11 +36,15 @@ class Super(msgspec.Struct, frozen=True):
 
 
 class Flagged(msgspec.Struct, frozen=True):
-    """A value or status, taken as it is or negated. entity: a noun of a kind right before it ("Kunde Müller")."""
+    """A value or status, taken as it is or negated. entity: a noun of a kind right before it ("Kunde Müller").
+
+    part: the question says that the words are part of a name.
+    """
 
     mention: Value | Status
     negated: bool = False
     entity: str = ""
+    part: bool = False
 
 
 class Frame(msgspec.Struct):
@@ -245,6 +249,9 @@ class _Reading:
 
     def noun(self, noun: Noun, at: int) -> int:
         """Take a noun; the first entity after nothing but list words is what is asked for."""
+        if noun.attribute == "name" and not noun.entity and noun.text.lower() == "namen" and self.made.flags:
+            self.made.flags[-1] = msgspec.structs.replace(self.made.flags[-1], part=True)
+            return at + 1
         if noun.attribute in {"net", "gross"} and not noun.entity and self.refines(at):
             self.made.net = noun.attribute
             return at + 1

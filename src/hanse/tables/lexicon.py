@@ -132,6 +132,13 @@ def _part(piece: str, entries: dict[str, Concept]) -> Concept | None:
 
 
 @cache
+def long_words() -> tuple[str, ...]:
+    """Return the words of six letters and more in which a typing error can be recognised."""
+    status = [fold(w) for group in load().status.values() for w in group.words]
+    return tuple(dict.fromkeys(w for w in (*_entries(short=False), *status) if len(w) >= 6))
+
+
+@cache
 def operator_phrases() -> dict[tuple[str, ...], str]:
     """Return folded word sequences and the operator that each stands for."""
     return {tuple(fold(p).split()): name for name, group in load().operator.items() for p in group}

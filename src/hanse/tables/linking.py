@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+import msgspec
 from rapidfuzz import fuzz, process
 
 from hanse.tables import lexicon, periods
@@ -41,7 +42,7 @@ class Linker:
         """Find the periods first: they need the whole question."""
         self.tokens = tokens
         self.schema = schema
-        self.periods = {f.first: f for f in periods.find(tokens, today)}
+        self.periods = {at: f for f in periods.find(tokens, today) for at in _starts(tokens, f)}
         self.function = lexicon.function_words()
         self.operators = lexicon.operator_phrases()
 
@@ -58,7 +59,8 @@ class Linker:
         """Return what begins at this token and the index after it."""
         readers = (
             self.quoted, self.period, self.long_value, self.operator, self.key_value, self.number, self.grain,
-            self.state, self.noun, self.value, self.skip, self.loose_value,
+            self.state, self.noun, self.value, self.skip,
+            self.misspelt_noun, self.loose_value,
         )  # fmt: skip
         for read in readers:
             if hit := read(at):
@@ -82,6 +84,8 @@ class Linker:
         found = self.periods.get(at)
         if found is None or (at and self.tokens[at - 1].fold in TITLES):
             return None
+        if at and self.tokens[at].fold in GRAINS and self.operators.get((self.tokens[at - 1].fold,)) == "each":
+            return None  # "je Monat 2025": the year is read by itself
         text = self.text(at, found.last)
         return Time(found.period, text, before=fold(text).endswith(("vorjahr", "vorjahres"))), found.last
 
@@ -219,8 +223,36 @@ class Linker:
         token = self.tokens[at]
         if token.fold in self.function:
             return None
-        hits = self.hits(words(token.text)) or self.stemmed(token)
+        hits = self.hits(words(token.text))
+        if not any(h.whole for h in hits):
+            hits = self.widened(token, hits)
         return (Value(token.text, hits), at + 1) if hits else None
+
+    def widened(self, token: Token, hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
+        """Return hits with those of other forms of the word, and of compounds that end in it, names of persons left out.
+
+        "Wärmepumpen" finds "Luft-Wasser-Wärmepumpe 8 kW", and not "Wärmepumpen-Sockel", which is a kind of base.
+        """
+        found = list(self.stemmed(token))
+        if any(h.whole for h in found):
+            return tuple(h for h in found if h.whole)
+        root = stem(token.text)
+        if len(root) >= SHORTEST_TYPO:
+            found += [h for w in self.schema.vocabulary() if w != token.fold and _ends_in(w, root) for h in self.hits([w])]
+        found = [h for h in found if not self.of_person(h)]
+        return tuple(self.heads(h, root) for h in _merged([*hits, *found]))
+
+    def of_person(self, hit: Hit) -> bool:
+        """Return whether a value is the name of a customer, supplier or employee."""
+        meaning = self.schema.field(hit.col).meaning
+        known = lexicon.load().entity.get(meaning.entity)
+        return bool(known and known.person) and meaning.role in ("name", "contact")
+
+    def heads(self, hit: Hit, root: str) -> Hit:
+        """Return a hit without the values in which the word only says what kind another thing is."""
+        pattern = re.compile(rf"{re.escape(root)}\w*-", re.IGNORECASE)
+        kept = tuple(v for v in hit.values if not pattern.search(fold(v)))
+        return msgspec.structs.replace(hit, values=kept) if kept else hit
 
     def skip(self, at: int) -> tuple[Mention, int] | None:
         """Take a word without content."""
@@ -241,12 +273,24 @@ class Linker:
             return Value(token.text, hits_, typo=like), at + 1
         return None
 
+    def misspelt_noun(self, at: int) -> tuple[Mention, int] | None:
+        """Link a word that misspells one of the lexicon or of the columns ("telefonnumer", "gespert")."""
+        token = self.tokens[at]
+        if len(token.fold) < SHORTEST_TYPO + 1 or any(c.isdigit() for c in token.fold):
+            return None
+        like = closest(token.fold, list(lexicon.long_words()))
+        if not like:
+            return None
+        repaired = Token(like, like, token.first, token.last)
+        name = lexicon.status_words().get(stem(like))
+        if name:
+            return Status(name, like, self.stemmed(repaired)), at + 1
+        columns, tables = self.literal([repaired])
+        return self.made(like, lexicon.concepts(like), columns=columns, tables=tables), at + 1
+
     def misspelt(self, word: str) -> str:
         """Return the only known word that is close enough: one slip up to 7 letters, two from 8."""
-        cutoff = 100 * (1 - (1 if len(word) < 8 else 2) / len(word))
-        near = process.extract(word, self.schema.vocabulary(), scorer=fuzz.ratio, score_cutoff=cutoff, limit=2)
-        close = [n for n in near if n[0][0] == word[0]]
-        return str(close[0][0]) if len(close) == 1 or (len(close) > 1 and close[0][1] > close[1][1]) else ""
+        return closest(word, self.schema.vocabulary())
 
     def hits(self, parts: list[str]) -> tuple[Hit, ...]:
         """Return the columns with values that are these words, else that have all of them."""
@@ -272,6 +316,23 @@ class Linker:
         return tuple(whole + partial)
 
 
+def closest(word: str, known: Sequence[str]) -> str:
+    """Return the one known word that is near enough: one slip up to 7 letters, two from 8; "" when none or several."""
+    cutoff = 100 * (1 - (1 if len(word) < 8 else 2) / len(word))
+    near = process.extract(word, known, scorer=fuzz.ratio, score_cutoff=cutoff, limit=3)
+    close = [n for n in near if n[0][0] == word[0]]
+    return str(close[0][0]) if len(close) == 1 or (len(close) > 1 and close[0][1] > close[1][1]) else ""
+
+
+def _starts(tokens: Sequence[Token], found: periods.Found) -> Iterator[int]:
+    """Yield where a period may be said to begin: also behind its "im", "zum", when these belong to a phrase before."""
+    at = found.first
+    yield at
+    while at + 1 < found.last and tokens[at].fold in periods.SKIPPED:
+        at += 1
+        yield at
+
+
 def _plural(text: str) -> bool:
     return fold(text).endswith(("en", "e", "er", "s", "n", "te", "fte", "trage"))
 
@@ -285,6 +346,10 @@ def _grouped(pairs: list[tuple[Field, Stored]], *, whole: bool) -> list[Hit]:
         for f, vs in by_col.items()
     ]
     return sorted(hits, key=lambda h: (h.rank, h.col))
+
+
+def _ends_in(word: str, root: str) -> bool:
+    return len(word) > len(root) + 2 and root in word[len(word) - len(root) - 2 :]
 
 
 def _rank(field: Field) -> int:

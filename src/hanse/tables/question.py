@@ -13,12 +13,14 @@ from hanse.tables.frame import Flagged, Frame
 from hanse.tables.linking import Linker
 from hanse.tables.mentions import Mention, Noun, Skip, Status, Unknown
 from hanse.tables.plan import Plan
-from hanse.tables.readings import Candidate
+from hanse.tables.readings import MASTERS, Candidate
 from hanse.tables.schema import Schema
 from hanse.words import Words
 
 MARGIN = 0.45
 MOST = 6
+PART = 0.6
+FAR = 5.0
 Verdict = Literal["clear", "choose", "no"]
 
 
@@ -95,10 +97,18 @@ def likely(found: list[Candidate], schema: Schema) -> list[Candidate]:
 
     Of several tables about the same kind of thing the one with the most rows is taken: candidates come sorted so.
     """
+    complete = [c for c in found if not _copy(c, found, schema)]
     kept: list[Candidate] = []
-    for candidate in found:
-        if candidate.cost > found[0].cost + MARGIN:
+    for candidate in complete:
+        if candidate.cost > complete[0].cost + MARGIN:
             break
         if candidate.plan not in [k.plan for k in kept]:
             kept.append(candidate)
     return kept[:MOST]
+
+
+def _copy(candidate: Candidate, found: list[Candidate], schema: Schema) -> bool:
+    """Return whether another reading uses a table of the same kind with many more rows: this one holds only some."""
+    mine = schema.tables[candidate.plan.table]
+    others = (schema.tables[c.plan.table] for c in found if c.cost <= candidate.cost + FAR)
+    return any(o.entity == mine.entity and mine.rows < PART * o.rows for o in others) if mine.entity not in MASTERS else False

@@ -30,6 +30,8 @@ from hanse.tables.schema import Field, Schema
 LOOKED_UP = frozenset({"price", "percent", "stock"})
 UNIT_ATTRIBUTES = {"money": ("amount", "price", "sale"), "": ("amount", "stock", "quantity"), "percent": ("discount",),
                    "pieces": ("stock", "quantity"), "hours": ("hours",)}  # fmt: skip
+MASTERS = frozenset({"customer", "supplier", "article", "employee"})
+WHOLE = 0.6  # a table with fewer rows than this share of another of its kind is a partial copy
 UPWARD = frozenset({"most", "highest", "newest"})
 
 
@@ -70,27 +72,41 @@ class _Base:
         self.frame = frame
         self.root = root
         self.entry = root.entry
+        self.groups = [g for g in frame.groups if not _measures(g)]
         self.measure = self.measured()
+        self.verb = next((n.phrase for n in frame.nouns if n.phrase and lexicon.load().phrase[n.phrase].verb), "")
         self.asked = frame.asked if isinstance(frame.asked, Noun) else None
+        self.used: list[Noun] = []
 
     def readings(self) -> list[Candidate]:
         """Return the readings; raises Misfit when a part of the question has no place here."""
         self.check_entities()
-        made = [self.finished(plan, amount, picks) for picks in self.conditions() for plan, amount in self.shapes()]
+        shapes = self.shapes()
+        self.check_used()
+        made = [self.finished(plan, amount, picks) for picks in self.conditions() for plan, amount in shapes]
         return [c for c in made if c]
+
+    def check_used(self) -> None:
+        """Raise Misfit when a word that was linked to a column or a figure has no part in the readings."""
+        for noun in self.frame.nouns:
+            verb = noun.phrase and lexicon.load().phrase[noun.phrase].verb
+            entity = noun.entity and not noun.attribute and not noun.phrase
+            table = noun.tables and not noun.columns and not noun.attribute
+            if not verb and not entity and not table and noun not in self.used:
+                raise Misfit(noun.text)
 
     # ---- what the question is about
 
     def measured(self) -> Noun | None:
         """Return the noun that a figure is asked of."""
-        attributes = lexicon.load().attribute
         frame = self.frame
-        for noun in frame.nouns:
-            if noun.phrase:
-                return noun
-        for noun in frame.nouns:
-            if noun.attribute and attributes[noun.attribute].role in NUMERIC:
-                return noun
+        nouns = [*frame.nouns, *(g for g in frame.groups if isinstance(g, Noun) and _measures(g))]
+        verbs = [n for n in nouns if n.phrase and lexicon.load().phrase[n.phrase].verb]
+        found = [n for n in nouns if _measures(n) and n not in verbs]
+        if len(found) > 1:
+            raise Misfit("several figures")
+        if found or verbs:
+            return (found or verbs)[0]
         for noun in frame.nouns:
             cols = [f for f in self.entry.fields if f.col in noun.columns and f.number and not f.meaning.attribute]
             if cols and not noun.entity and not noun.attribute:
@@ -115,10 +131,6 @@ class _Base:
         known = lexicon.load().entity.get(self.entry.entity)
         return self.entry.entity in entities or bool(known and set(known.like) & set(entities))
 
-    def phrase(self) -> Phrase | None:
-        """Return the business phrase of the question, if it has one."""
-        return lexicon.load().phrase.get(self.measure.phrase) if self.measure else None
-
     # ---- conditions
 
     def conditions(self) -> Iterator[list[Picked]]:
@@ -138,9 +150,18 @@ class _Base:
         plan = self.without_cancelled(plan, amount)
         plan = self.timed(plan)
         plan = msgspec.structs.replace(plan, steps=self.root.steps(_used(plan)))
-        cost = amount.cost + sum(p.cost for p in picks) + 2 * len(plan.steps) + self.distance()
+        cost = self.unlikely(amount) + amount.cost + sum(p.cost for p in picks) + 2 * len(plan.steps) + self.distance()
         choices = tuple(c for c in (*(p.choice for p in picks), amount.choice) if c)
-        return Candidate(plan, cost, choices, amount.phrase)
+        return Candidate(plan, cost, choices, amount.phrase or self.verb)
+
+    def unlikely(self, amount: _Amount) -> float:
+        """Return a cost for open amounts of what is not owed (offers), and for what is a copy of master data."""
+        states = {f.mention.name for f in self.frame.flags if isinstance(f.mention, Status)}
+        owed = any(f.meaning.attribute == "open" for f in self.entry.fields)
+        cost = 1.0 if amount.field and amount.field.role == "money" and "open" in states and not owed else 0.0
+        keys = [f for f in self.entry.fields if f.meaning.attribute == "number" and f.meaning.own]
+        master = self.entry.entity in MASTERS and keys and keys[0].profile.distinct < keys[0].profile.filled
+        return cost + (1.0 if master else 0.0)
 
     def distance(self) -> float:
         """Return how far the table is from what the question names: its entities, else its literal table names."""
@@ -151,7 +172,7 @@ class _Base:
 
     def without_cancelled(self, plan: Plan, amount: _Amount) -> Plan:
         """Leave out cancelled rows where the phrase (Umsatz, verkauft) means so and the question does not speak of them."""
-        phrase = lexicon.load().phrase.get(amount.phrase)
+        phrase = lexicon.load().phrase.get(amount.phrase or self.verb)
         if phrase is None or not phrase.without or plan.shape == "share":
             return plan
         held = self.root.held(phrase.without)
@@ -182,7 +203,7 @@ class _Base:
             return self.comparisons()
         if frame.supers:
             return self.superlatives(frame.supers)
-        if frame.groups:
+        if self.groups:
             return self.grouped()
         if self.grouping_bounds():
             return self.having()
@@ -210,9 +231,13 @@ class _Base:
         if self.asked:
             return self.asked.entity
         if self.frame.ask == "who":
+            named = [n.entity for n in self.frame.nouns if n.entity and not n.attribute]
+            known = [e for e in named if lexicon.load().entity[e].person]
+            if known:
+                return known[0]
             persons = [n for n, e in lexicon.load().entity.items() if e.person]
-            verb = self.measure.phrase if self.measure else ""
-            order = ["employee", "customer", "supplier"] if verb == "worked" else ["customer", "employee", "supplier"]
+            worked = self.verb == "worked" or bool(self.measure and self.measure.attribute == "hours")
+            order = ["employee", "customer", "supplier"] if worked else ["customer", "employee", "supplier"]
             near = [p for p in order if p in persons and self.root.entity_cost(p) is not None]
             return near[0] if near else ""
         first = next((n for n in self.frame.nouns if n.entity and not n.attribute), None)
@@ -221,6 +246,8 @@ class _Base:
     def amounts(self, noun: Noun | None, *, anywhere: bool = False) -> list[_Amount]:
         """Return the columns that a figure may be computed from: in this table only, or rows would count twice."""
         phrase = lexicon.load().phrase.get(noun.phrase) if noun else None
+        if noun:
+            self.used.append(noun)
         if noun and phrase:
             return self.meant(phrase, noun.phrase)
         if noun is None or (noun.entity and not noun.attribute):
@@ -238,6 +265,8 @@ class _Base:
             if not self.at_home((entity,)):
                 continue
             noun = Noun("", attribute=attribute)
+            if self.frame.net and attribute in ("net", "gross"):
+                noun = Noun("", attribute=self.frame.net)
             fields = [f for f in self.root.matching(noun, own=True) if f.number and f.meaning.own]
             if fields and self.suits(attribute):
                 return [_Amount(f, cost * 0.5, c, name) for f, c in _told_apart(fields)]
@@ -247,7 +276,7 @@ class _Base:
         """Return whether a phrase's column answers the question word: "wie viele" wants pieces, "wie viel" money."""
         if attribute == "quantity":
             return self.frame.ask in {"count", "which", "who", "", "howmuch"} and not self.money_wanted()
-        return self.frame.ask != "count"
+        return self.frame.ask != "count" or attribute == "hours"
 
     def money_wanted(self) -> bool:
         """Return whether the question speaks of money."""
@@ -255,6 +284,9 @@ class _Base:
 
     def default_amounts(self) -> list[_Amount]:
         """Return the amount of what the table is about, or its price."""
+        named = [n for n in self.frame.nouns if n.entity and not n.attribute]
+        if not named or not any(self.at_home((n.entity,)) for n in named):
+            raise Misfit("amount of what")
         for attribute in ("amount", "sale", "price", "hours", "quantity"):
             fields = [f for f in self.root.matching(Noun("", attribute=attribute), own=True) if f.number]
             fields = [f for f in fields if f.meaning.own]
@@ -306,8 +338,9 @@ class _Base:
 
     def looked_up(self) -> list[Noun]:
         """Return the nouns that name columns to show."""
-        return [n for n in self.frame.nouns if n is not self.asked_entity_noun() and (n.attribute or (
+        found = [n for n in self.frame.nouns if n is not self.asked_entity_noun() and (n.attribute or (
             n.columns and not n.entity))]  # fmt: skip
+        return [n for n in found if self.root.matching(n)]
 
     def asked_entity_noun(self) -> Noun | None:
         """Return the noun that names the things to list."""
@@ -321,8 +354,7 @@ class _Base:
             if self.is_condition(noun):
                 continue
             fields = self.root.matching(noun)
-            if not fields:
-                raise Misfit(noun.text)
+            self.used.append(noun)
             cols.append(fields[0].col)
             cost += self.root.cost(fields[0].col)
         if not cols:
@@ -336,6 +368,8 @@ class _Base:
         fields = self.root.matching(noun)
         flag = bool(fields) and fields[0].type == "boolean"
         dated = bool(self.frame.times) and bool(fields) and fields[0].role == "date" and self.frame.ask != "when"
+        if flag or dated:
+            self.used.append(noun)
         return flag or dated
 
     def lists(self) -> list[tuple[Plan, _Amount]]:
@@ -383,7 +417,7 @@ class _Base:
         entity = self.listed_entity()
         if entity == self.entry.entity or self.entry.id in (self.asked.tables if self.asked else ()):
             return [(Plan("value", self.entry.id, measures=(Measure("count"),), filters=self.bounded()),
-                     _Amount(None, phrase=self.measure.phrase if self.measure else ""))]  # fmt: skip
+                     _Amount(None))]  # fmt: skip
         label = self.root.label(entity) if entity else ()
         if not label or not self.narrowed():
             raise Misfit("count")
@@ -402,7 +436,8 @@ class _Base:
         field = self.root.dated(nouns)
         if field is None:
             raise Misfit("when")
-        if not self.frame.flags:
+        self.used += [n for n in nouns if field in self.root.matching(n)]
+        if not self.frame.flags or self.frame.adds:
             raise Misfit("whose date")
         return [(self.shown((field.col,)), _Amount(None, self.root.cost(field.col)))]
 
@@ -411,7 +446,7 @@ class _Base:
         cols = [
             f[0].col for a in ("town", "street", "plz") if (f := self.root.matching(Noun("", attribute=a), own=True))
         ]
-        if not cols or not self.frame.flags:
+        if not cols or not self.frame.flags or self.frame.adds:
             raise Misfit("where")
         return [(self.shown(tuple(cols)), _Amount(None))]
 
@@ -423,6 +458,7 @@ class _Base:
         for noun in self.frame.nouns:
             if noun.attribute or noun.columns:
                 flags = [f for f in self.root.matching(noun) if f.type == "boolean"]
+                self.used += [noun] if flags else []
                 made += [Filter(flags[0].col, "true")] if flags else []
         if self.frame.against:
             made.append(self.against())
@@ -481,11 +517,13 @@ class _Base:
                 continue
             if noun.phrase or (noun.entity and not noun.attribute and noun.entity != entity):
                 return True
+            if noun.attribute in ("hours", "quantity", "skonto") and self.entry.entity != entity:
+                return True
         return False
 
     def having(self) -> list[tuple[Plan, _Amount]]:
         """Return the things with more than so many records, or so much of a figure: "Kunden mit mehr als 3 Rechnungen"."""
-        if len(self.frame.bounds) != 1 or self.frame.bounds[0].high is not None:
+        if len(self.frame.bounds) != 1 or self.frame.bounds[0].high is not None or self.frame.adds:
             raise Misfit("bounds")
         bound = self.frame.bounds[0]
         entity, noun = self.listed_entity(), bound.noun
@@ -512,7 +550,7 @@ class _Base:
 
     def grouped(self) -> list[tuple[Plan, _Amount]]:
         """Return a figure for each of a kind: "Umsatz je Monat"."""
-        keys = tuple(k for g in self.frame.groups for k in self.keys(g))
+        keys = tuple(k for g in self.groups for k in self.keys(g))
         grained = all(k.grain for k in keys)
         made = []
         for measure, amount in self.group_measures():
@@ -556,7 +594,7 @@ class _Base:
 
     def superlatives(self, supers: list[Super]) -> list[tuple[Plan, _Amount]]:
         """Return the first places."""
-        if len(supers) > 1:
+        if len(supers) > 1 or set(self.frame.adds) - {"sum", "avg"}:
             raise Misfit("superlatives")
         first = supers[0]
         if first.name in ("newest", "oldest"):
@@ -565,6 +603,8 @@ class _Base:
             return self.best_groups(first, self.keys(self.frame.asked))
         entity = self.ranked_entity(first)
         measure = self.ranked_by(first)
+        if entity and self.groups:
+            raise Misfit("groups and places")
         if entity and entity == self.entry.entity and not (measure and measure.phrase):
             return self.best_rows(first, measure)
         if entity:
@@ -572,8 +612,8 @@ class _Base:
             if not label or entity == self.entry.entity:
                 raise Misfit(entity)
             return self.best_groups(first, tuple(Key(c) for c in label))
-        if self.frame.groups:
-            return self.best_groups(first, tuple(k for g in self.frame.groups for k in self.keys(g)))
+        if self.groups:
+            return self.best_groups(first, tuple(k for g in self.groups for k in self.keys(g)))
         return self.extremes(first)
 
     def ranked_entity(self, first: Super) -> str:
@@ -643,11 +683,11 @@ class _Base:
     def by_date(self, first: Super) -> list[tuple[Plan, _Amount]]:
         """Return the latest or earliest date, or the records of it."""
         date_field = self.root.dated([n for n in self.frame.nouns if n.attribute])
-        if date_field is None or date_field.col.table != self.entry.id:
+        if date_field is None or date_field.col.table != self.entry.id or self.groups or self.frame.adds:
             raise Misfit(first.name)
+        self.used += [n for n in self.frame.nouns if n.attribute and date_field in self.root.matching(n)]
         entity = first.noun.entity if first.noun else self.listed_entity()
-        verb = any(n.phrase for n in self.frame.nouns)
-        phrase = self.measure.phrase if self.measure else ""
+        verb, phrase = bool(self.verb), self.verb
         if self.frame.ask == "when":
             if entity not in ("", self.entry.entity) and not verb:
                 raise Misfit(entity)
@@ -667,7 +707,9 @@ class _Base:
 
     def shares(self) -> list[tuple[Plan, _Amount]]:
         """Return percent of the records or of a sum that fulfil the one condition of the question."""
-        if len(self.frame.flags) != 1 or self.frame.flags[0].negated or self.frame.bounds:
+        if len(self.frame.flags) != 1 or self.frame.flags[0].negated or self.frame.bounds or self.groups or (
+            self.frame.supers or len(self.frame.times) > 1 or len(self.frame.adds) > 1
+        ):
             raise Misfit("share of what")
         if self.measure and self.measure.attribute != "quantity" or self.measure and self.measure.phrase:
             found = [(Measure("sum", a.field.col), a) for a in self.amounts(self.measure) if a.field]
@@ -680,7 +722,7 @@ class _Base:
     def comparisons(self) -> list[tuple[Plan, _Amount]]:
         """Return a figure in each of several periods."""
         periods = compared_periods(self.frame.times, self.frame.adds)
-        if len(periods) < 2 or self.frame.groups or self.frame.supers:
+        if len(periods) < 2 or self.groups or self.frame.supers:
             raise Misfit("comparison")
         field = self.root.dated(self.frame.nouns)
         if field is None:
@@ -698,7 +740,7 @@ class _Base:
     def absences(self) -> list[tuple[Plan, _Amount]]:
         """Return records that have none of another kind: "Kunden ohne Rechnung seit 2025"; or an empty column."""
         absent, entity = self.frame.absent, self.listed_entity()
-        if absent is None or self.entry.entity != entity or self.frame.supers or self.frame.groups:
+        if absent is None or self.entry.entity != entity or self.frame.supers or self.groups or self.frame.adds:
             raise Misfit("absence")
         shape = self.absence_shape()
         if absent.attribute and not absent.phrase:
@@ -708,6 +750,12 @@ class _Base:
             extra = Filter(fields[0].col, "empty")
             return [(msgspec.structs.replace(shape, filters=(*shape.filters, extra)), _Amount(None))]
         found = [a for t in self.root.schema.tables.values() if (a := self.other(t.id, absent))]
+        if not found:
+            raise Misfit(absent.text)
+        tables = self.root.schema.tables
+        rows = {id(a): tables[a.steps[0].left.table if a.steps else a.right.table].rows for a, _ in found}
+        most = max(rows.values())
+        found = [(a, cost) for a, cost in found if rows[id(a)] >= most * WHOLE]
         return [(msgspec.structs.replace(shape, absent=a), _Amount(None, cost)) for a, cost in found]
 
     def absence_shape(self) -> Plan:
@@ -754,6 +802,13 @@ def compared_periods(times: list[Time], adds: list[str]) -> list[calendar.Period
         elif time.before:
             periods.append(time.period)
     return periods if len(periods) > 1 or not adds else []
+
+
+def _measures(noun: Noun | Grain) -> bool:
+    """Return whether a word names a figure: a phrase such as Umsatz, or an amount, price, quantity."""
+    if isinstance(noun, Grain):
+        return False
+    return bool(noun.phrase) or bool(noun.attribute and lexicon.load().attribute[noun.attribute].role in NUMERIC)
 
 
 def _told_apart(fields: list[Field]) -> list[tuple[Field, str]]:

@@ -107,6 +107,8 @@ class Root:
             named = [f for f in self.matching(noun) if f.role == "date"] if noun.attribute or noun.columns else []
             if named:
                 return named[0]
+            if noun.attribute and lexicon.load().attribute[noun.attribute].role == "date":
+                return None
         own = [f for f in self.entry.fields if f.role == "date"]
         plain = [f for f in own if f.meaning.attribute == "date" and f.meaning.own] or (own if len(own) == 1 else [])
         if plain and plain[0].meaning.attribute not in ("since", "due"):
@@ -141,6 +143,9 @@ class Root:
         if name == "overdue":
             return [] if negated else self.overdue()
         if name == "paid" and negated:
+            payable = self.held("paid")
+            if payable is None and not any(f.meaning.attribute == "open" for f in self.entry.fields):
+                return []
             name, negated = "open", False
         found = self.held(name)
         if found is not None:
@@ -175,8 +180,11 @@ class Root:
         hits = [h for h in value.hits if h.col.table in self.ways and self.about(h, flag.entity)]
         if not hits:
             return []
-        best = min((h.rank, not h.whole) for h in hits)
-        hits = [h for h in hits if (h.rank, not h.whole) == best]
+        if flag.part:
+            hits = [h for h in hits if self.schema.field(h.col).role == "name"] or hits
+        else:
+            best = min((h.rank, not h.whole) for h in hits)
+            hits = [h for h in hits if (h.rank, not h.whole) == best]
         nearest: dict[str, Hit] = {}
         for hit in sorted(hits, key=lambda h: self.cost(h.col)):
             nearest.setdefault(self.kind(hit), hit)
@@ -201,7 +209,7 @@ class Root:
         field = self.schema.field(hit.col)
         cost = hit.rank + (0 if hit.whole else 0.5) + extra * 0.1 + (1 if value.typo else 0)
         person = field.meaning.entity and lexicon.load().entity[field.meaning.entity].person
-        if person and field.role == "name" and not hit.whole and len(hit.values) > 1:
+        if person and field.role == "name" and not hit.whole and len(hit.values) > 1 and not flag.part:
             return [Picked((Filter(hit.col, op, (v,)),), cost, choice=v) for v in hit.values[:MANY]]
         shown = "" if hit.whole or len(hit.values) == 1 else value.text
         return [Picked((Filter(hit.col, op, self.typed(field, hit.values), shown=shown),), cost)]

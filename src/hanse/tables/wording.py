@@ -1,5 +1,6 @@
 """Says a plan, a value and a result in German and English. Knows no question and runs nothing."""
 
+import re
 from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -7,7 +8,7 @@ from hanse.records import Cell
 from hanse.tables import lexicon
 from hanse.tables.calendar import MONTHS_DE, MONTHS_EN
 from hanse.tables.plan import Absent, Col, Filter, Having, Key, Measure, Plan
-from hanse.tables.schema import Field, Schema
+from hanse.tables.schema import Entry, Field, Schema
 from hanse.words import Lang, Words
 
 SIGNS_DE = {"lt": "unter", "le": "höchstens", "gt": "über", "ge": "mindestens", "is": "genau"}
@@ -77,7 +78,7 @@ def plan_words(plan: Plan, schema: Schema, phrase: str = "") -> Words:
 def _plan(plan: Plan, schema: Schema, phrase: str, lang: Lang) -> str:
     german = lang == "de"
     table = schema.tables[plan.table]
-    parts = [_head(plan, schema, phrase, lang), f"{'aus' if german else 'from'} {table.title or table.name}"]
+    parts = [_head(plan, schema, phrase, lang), f"{'aus' if german else 'from'} {table_name(table)}"]
     if plan.keys and plan.shape in ("groups", "compare"):
         names = dict.fromkeys(_key(k, schema, lang) for k in plan.keys)
         parts.append(f"{'je' if german else 'per'} {' / '.join(names)}")
@@ -166,7 +167,7 @@ def _having(having: Having, schema: Schema, lang: Lang) -> str:
 def _absent(absent: Absent, schema: Schema, lang: Lang) -> str:
     table = schema.tables[absent.steps[0].left.table if absent.steps else absent.right.table]
     when = "".join(f" {w.period.words.say(lang)}" for w in absent.whens)
-    name = table.title or table.name
+    name = table_name(table)
     return f"ohne Zeile in {name}{when}" if lang == "de" else f"without a row in {name}{when}"
 
 
@@ -178,6 +179,11 @@ def _order(plan: Plan, schema: Schema, lang: Lang) -> str:
     if lang == "de":
         return f"die ersten {order.limit} nach {what} ({'absteigend' if order.descending else 'aufsteigend'})"
     return f"the first {order.limit} by {what} ({'descending' if order.descending else 'ascending'})"
+
+
+def table_name(table: Entry) -> str:
+    """Return a table's name as its files have it, without years and numbering, in quotation marks."""
+    return f"„{re.sub('_[0-9]+$', '', table.name)}“"
 
 
 def role_of(col: Col | None, schema: Schema) -> str:
