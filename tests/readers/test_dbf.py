@@ -182,6 +182,14 @@ def test_foxpro_binary_types_are_exact() -> None:
     assert _column([("B", "B", 8, 2)], struct.pack("<d", 0.1), version=0x30) == [Decimal("0.1")]
 
 
+def test_foxpro_nulls_and_short_texts_are_told_apart() -> None:
+    fields = [("ORT", "V", 8, 0), ("_NullFlags", "0", 1, 0)]
+    rows = [b" Koeln\0\0\5\1", b" Hannover\0", b"         \2"]
+    data = bytearray(make["dbf"](fields, rows, version=0x30))
+    data[32 + 18] = 2  # this field may be null
+    assert _read(bytes(data)).tables[0].rows == (("Koeln",), ("Hannover",), (None,))
+
+
 def test_a_memo_file_is_found_in_whatever_case_and_its_absence_is_told(tmp_path: Path) -> None:
     data = (HERE / "samples/dbf/notizen.dbf").read_bytes()
     (tmp_path / "Notizen.DBF").write_bytes(data)

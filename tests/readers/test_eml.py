@@ -7,10 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from hanse.errors import Unreadable
 from hanse.readers import eml
 from hanse.readers.item import Item
+from hanse.readers.pool.wire import Frame, pack
 from hanse.records import Reading
 
 MAIL = Path(__file__).parents[3] / "shared/samples/mail"
@@ -170,6 +173,23 @@ def test_an_apple_mail_file_is_read_without_its_property_list() -> None:
     mail = _mail("Text").encode()
     reading = _read(b"%d \n" % len(mail) + mail + b"<?xml version='1.0'?><plist/>", "1.emlx")
     assert _body(reading) == ["Text"]
+
+
+def test_text_in_a_thousand_nested_tables_is_not_lost() -> None:
+    reading = _read(_mail("<table><tr><td>" * 1000 + "Lieferung am 3. Mai", "Content-Type: text/html"))
+    assert "Lieferung am 3. Mai" in "\n".join(_body(reading))
+
+
+@given(
+    st.binary(max_size=300), st.sampled_from(["From", "To", "Subject", "Date", "Content-Type", "Content-Disposition"])
+)
+def test_no_bytes_in_a_header_make_text_that_cannot_be_stored(raw: bytes, name: str) -> None:
+    mail = b"X-A: b\n%s: %s\n\nText" % (name.encode(), raw)
+    try:
+        reading = _read(mail)
+    except Unreadable:
+        return
+    assert pack(Frame("read", "", reading))
 
 
 def test_a_thousand_nested_parts_do_not_break_the_reader() -> None:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from datetime import time as clock_time
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -262,6 +263,22 @@ def test_what_grows_beyond_the_limit_is_not_followed(pool: Pool, tmp_path: Path)
     assert [way for way, _ in readings] == [""]
     assert _codes(readings[0][1]) == ["inside.big"]
     assert "read_expansion_mb" in readings[0][1].findings[0].message.en
+
+
+ENTITIES = "".join(f'<!ENTITY {b} "{f"&{a};" * 10}">' for a, b in pairwise("abcdefghij"))
+SECRET = "streng geheim"
+
+
+@pytest.mark.parametrize("doctype", [f'<!ENTITY a "ha">{ENTITIES}', '<!ENTITY j SYSTEM "{secret}">'])
+@pytest.mark.parametrize("root", ["Invoice", "html"])
+def test_xml_entities_neither_blow_up_nor_reach_other_files(tmp_path: Path, doctype: str, root: str) -> None:
+    secret = _file(tmp_path, SECRET, "secret.txt")
+    dtd = doctype.replace("{secret}", secret.as_uri())
+    text = f'<?xml version="1.0"?><!DOCTYPE {root} [{dtd}]><{root}><p>&j;</p></{root}>'
+    with Pool(_config()) as pool:
+        readings = pool.read(_file(tmp_path, text, f"x.{'xml' if root == 'Invoice' else 'html'}"))
+    assert len(repr(readings)) < 100_000
+    assert SECRET not in repr(readings)
 
 
 def test_a_child_killed_from_outside_is_replaced(command: tuple[str, ...], tmp_path: Path) -> None:

@@ -31,7 +31,7 @@ def field(message: Message, name: str) -> str:
 def people(message: Message, name: str) -> str:
     """Return the addresses of all fields of this name as "Name <address>, ..."."""
     raws = [_unfolded(value) for key, value in message.raw_items() if key.lower() == name]
-    shown = [_person(decoded(person), address) for person, address in getaddresses(raws) if person or address]
+    shown = [_person(decoded(person), _voted(address)) for person, address in getaddresses(raws) if person or address]
     return ", ".join(shown) or ", ".join(decoded(raw) for raw in raws)
 
 

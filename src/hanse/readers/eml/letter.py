@@ -97,8 +97,8 @@ def _body(found: list[Leaf]) -> tuple[list[Block], list[Finding]]:
     for leaf in found:
         if leaf.role != "text":
             continue
-        charset = str(leaf.message.get_param("charset") or "")
-        text, true = charset_text(payload(leaf.message), decoded(charset))
+        charset = decoded(_parameter(leaf.message, "charset"))
+        text, true = charset_text(payload(leaf.message), charset)
         if not true:
             findings.append(say.charset(charset))
         blocks.extend(_text_blocks(leaf.message, text))
@@ -108,7 +108,13 @@ def _body(found: list[Leaf]) -> tuple[list[Block], list[Finding]]:
 def _text_blocks(part: Message, text: str) -> tuple[Block, ...]:
     if part.get_content_subtype() == "html":
         return html_blocks(text)
-    return plain_blocks(text, flowed=str(part.get_param("format") or "").lower() == "flowed")
+    return plain_blocks(text, flowed=_parameter(part, "format").lower() == "flowed")
+
+
+def _parameter(part: Message, name: str) -> str:
+    """Return a parameter of the content type; of one in three pieces (RFC 2231) the value."""
+    value = part.get_param(name) or ""
+    return str(value[2] if isinstance(value, tuple) else value)
 
 
 def _header_findings(message: Message) -> Iterator[Finding]:
@@ -116,7 +122,7 @@ def _header_findings(message: Message) -> Iterator[Finding]:
     if not date:
         yield say.no_date()
     elif moment(date) is None:
-        yield say.bad_date(date)
+        yield say.bad_date(decoded(date))
 
 
 def _part_findings(message: Message, found: list[Leaf]) -> Iterator[Finding]:

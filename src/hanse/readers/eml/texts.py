@@ -17,6 +17,7 @@ _BEGINS_HISTORY = re.compile(
     r"|^(Am|On) .{5,120}(schrieb|wrote)\b.*:?$|^Anfang der weitergeleiteten Nachricht",
     re.IGNORECASE,
 )
+_TAG = re.compile(r"<(style|script)\b.*?</\1\s*>|<[^>]*>", re.IGNORECASE | re.DOTALL)
 _FROM, _SENT = re.compile(r"(Von|From|De): "), re.compile(r"(Gesendet|Sent|Datum|Date): ")  # Outlook's own way
 _LINES = frozenset({"br", "div", "tr", "li", "dt", "dd", "caption"})
 _APART = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "table", "ul", "ol", "hr", "pre", "blockquote"})
@@ -60,7 +61,8 @@ def html_text(markup: str) -> str:
             lines.begin(str(element.tag), element.text or "")
         else:
             lines.end(str(element.tag), element.tail or "")
-    return lines.text()
+    # Nested more deeply than the parser goes: better all words without their order in lines than none.
+    return lines.text() if lines.text().strip() else _TAG.sub(" ", markup)
 
 
 class _Lines:
