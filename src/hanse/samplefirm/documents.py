@@ -11,6 +11,7 @@ from hanse.samplefirm.model import Contract, Employee, Firm, Line, Offer
 from hanse.samplefirm.truth import Asked, Expected
 
 OFFERS = 14
+OLD = (0, 1, 5)  # contracts whose superseded version lies in the archive
 NOTICE = {1: "einem Monat", 2: "zwei Monaten", 3: "drei Monaten", 6: "sechs Monaten"}
 VISITS = {1: "eine", 2: "zwei", 4: "vier"}
 TIMES = {1: "ein", 2: "zwei", 4: "vier"}
@@ -124,15 +125,16 @@ def _filled(firm: Firm, template: Facts, choice: Facts) -> Written:
 
 def _contracts(firm: Firm) -> list[Written]:
     data = data_files.load("contracts")
-    made = [_contract(firm, n, contract, data) for n, contract in enumerate(firm.contracts)]
-    # each question of the template is asked of another contract
-    return [m._replace(asked=m.asked[n : n + 1]) for n, m in enumerate(made)]
+    facts = [_agreed(firm, contract, data, variant=n % 3) for n, contract in enumerate(firm.contracts)]
+    made = [_contract(f, n, data) for n, f in enumerate(facts)]
+    # each question of the template is asked of another contract; some have an older version in the archive
+    return [m._replace(asked=m.asked[n : n + 1]) for n, m in enumerate(made)] + [_old(facts[n], data) for n in OLD]
 
 
-def _contract(firm: Firm, n: int, contract: Contract, data: Facts) -> Written:
+def _agreed(firm: Firm, contract: Contract, data: Facts, *, variant: int) -> Facts:
     rng = Random(f"{firm.seed} {contract.nr}")
-    variant = n % 3
-    facts = people(firm) | {
+    cap, old_cap = rng.sample(data["caps"], 2)
+    return people(firm) | {
         "c": contract,
         "k": firm.customer(contract.customer),
         "visits": (VISITS if variant < 2 else TIMES)[contract.visits],
@@ -141,12 +143,28 @@ def _contract(firm: Firm, n: int, contract: Contract, data: Facts) -> Written:
         "notice": NOTICE[contract.notice],
         "start": day(contract.start),
         "key": rng.choice(data["keys"]),
-        "cap": rng.choice(data["caps"]),
+        "cap": cap,
         "liability": rng.choice(data["liabilities"]),
+        "old_cap": old_cap,
+        "old_fee": amount(contract.fee * 4 / 5),
+        "old_response": contract.response + 24,
+        "old_penalty": contract.penalty - 10,
+        "old_notice": next(words for months, words in NOTICE.items() if months != contract.notice),
     }
+
+
+def _contract(facts: Facts, n: int, data: Facts) -> Written:
+    contract: Contract = facts["c"]
     path = f"vertraege/Wartungsvertrag_{contract.nr}.docx"
-    text = data["bodies"][variant].format(**facts)
+    text = data["bodies"][n % 3].format(**facts)
     return Written(path, f"Wartungsvertrag {contract.nr}", text, contract.start, questions(data, path, facts))
+
+
+def _old(facts: Facts, data: Facts) -> Written:
+    contract: Contract = facts["c"]
+    path = f"archiv/Wartungsvertrag_{contract.nr}_alt.docx"
+    before = date(contract.start.year - 4, contract.start.month, 1)
+    return Written(path, f"Wartungsvertrag {contract.nr} (alt)", data["old"].format(**facts), before)
 
 
 def offers_on_paper(firm: Firm) -> tuple[Offer, ...]:

@@ -109,7 +109,7 @@ def _debts(firm: Firm) -> list[Asked]:
         many(
             f"Was hat {debtor.name} noch nicht bezahlt? Rechnungsnummern", (unpaid,), files, shapes="list negation join"
         ),
-        one(f"Wer hat die Rechnung {asked.nr} bekommen?", (named(firm)(asked),), files, shapes="lookup join"),
+        one(f"Wer hat die Rechnung {asked.nr} bekommen?", (named(firm)(asked.customer),), files, shapes="lookup join"),
         one(f"bis wann musste {asked.nr} bezahlt sein", (str(asked.due),), files, shapes="lookup date"),
         one("An welchem Tag ging letztes Jahr die erste Rechnung raus?", (str(earliest),), files, shapes="min date"),
     ]
@@ -159,7 +159,8 @@ def _goods(firm: Firm) -> list[Asked]:
     last = firm.year - 1
     dearest = tuple((a.nr,) for a in sorted(firm.articles, key=lambda a: -a.prices[firm.year])[:3])
     value = _total([firm.stock(a.nr) * a.cost for a in firm.articles])
-    asked = firm.articles[40]
+    bill = firm.bills[0]
+    line = bill.lines[0]
     pumps = unlike(
         *(sold(found, "Luft-Wasser-Wärmepumpe") for found in (of_year(firm, last), valid(of_year(firm, last))))
     )
@@ -168,7 +169,13 @@ def _goods(firm: Firm) -> list[Asked]:
     return [
         many("die drei teuersten Artikel nach Verkaufspreis", (dearest,), ARTICLES, shapes="top", ordered=True),
         one("Was ist unser Lager wert zu Einkaufspreisen?", (value,), ARTICLES, shapes="sum product"),
-        one(f"Einkaufspreis von {asked.nr}", (str(asked.cost),), ARTICLES, shapes="lookup"),
+        one(
+            f"wieviel Stück {line.text} stehen auf der Eingangsrechnung {bill.nr}?",
+            (str(line.quantity),),
+            f"eingang/XRechnung_{bill.nr}.xml",
+            shapes="lookup e-invoice line",
+            places=0,
+        ),
         one(
             "wieviele artikel kommen von thermotop",
             (str(sum(a.supplier == 703 for a in firm.articles)),),
@@ -193,12 +200,14 @@ def _goods(firm: Firm) -> list[Asked]:
 
 def _jobs(firm: Firm) -> list[Asked]:
     last = firm.year - 1
-    per_worker = Counter(o.worker for o in firm.orders if o.day.year == last)
-    rows = tuple((worker, str(count)) for worker, count in per_worker.items())
+    by_order, by_appointment = (
+        Counter(o.worker for o in firm.orders if getattr(o, day_of).year == last) for day_of in ("day", "appointment")
+    )
+    rows = tuple(tuple((w, str(n)) for w, n in count.items()) for count in (by_order, by_appointment))
     first, end = month(last, 8)
     spent = _total([h.hours for h in firm.hours if first <= h.day <= end])
     return [
-        many(f"Auftraege pro Monteur {last}", (rows,), ORDERS, shapes="count group typo"),
+        many(f"Auftraege pro Monteur {last}", rows, ORDERS, shapes="count group typo"),
         one(
             f"Stunden gesamt im August {last} ({day(first)} bis {day(end)})",
             (spent,),

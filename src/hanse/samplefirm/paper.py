@@ -1,4 +1,4 @@
-"""Turns a text with light marks (#, -, |) into Word, HTML, PowerPoint, Markdown or plain text. Knows no firm."""
+"""Turns a text with light marks (#, -, |) into Word, PDF, HTML, PowerPoint, Markdown or plain text. Knows no firm."""
 
 import io
 import re
@@ -10,6 +10,10 @@ from typing import NamedTuple
 
 import docx
 from pptx import Presentation
+from pypdfium2 import PdfDocument
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.styles import getSampleStyleSheet
+from reportlab.platypus import Paragraph, SimpleDocTemplate, Table
 
 from hanse.samplefirm.packing import settled
 
@@ -38,7 +42,7 @@ def parts(text: str) -> Iterator[Part]:
 
 
 def write(text: str, suffix: str, *, day: date, title: str) -> bytes:
-    """Return the text as a file of this suffix (".docx", ".html", ".pptx", ".md", ".txt")."""
+    """Return the text as a file of this suffix (a key of WRITERS)."""
     return WRITERS[suffix](text, day, title)
 
 
@@ -112,8 +116,26 @@ def _plain(text: str, _: date, __: str) -> bytes:
     return ("\r\n\r\n".join(lines) + "\r\n").replace("\n", "\r\n").replace("\r\r", "\r").encode("cp1252")
 
 
+def _printed(text: str, _: date, title: str) -> bytes:
+    stream = io.BytesIO()
+    sheet = getSampleStyleSheet()
+    styles = {"text": sheet["BodyText"], "item": sheet["Bullet"]}
+    flow: list[object] = [
+        Table(part.rows)
+        if part.kind == "table"
+        else Paragraph(
+            escape(part.text), sheet[f"Heading{part.level}"] if part.kind == "heading" else styles[part.kind]
+        )
+        for part in parts(text)
+    ]
+    SimpleDocTemplate(stream, pagesize=A4, invariant=1, title=title, author="Nordlicht Haustechnik GmbH").build(flow)
+    return stream.getvalue()
+
+
 def words_in(data: bytes, suffix: str) -> str:
     """Return the text of a file made here, by the plainest means; for tests and for checking the truth."""
+    if suffix == ".pdf":
+        return " ".join(page.get_textpage().get_text_range() for page in PdfDocument(data))
     if suffix in {".docx", ".pptx"}:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = [n for n in archive.namelist() if re.fullmatch(r"word/document\.xml|ppt/slides/slide\d+\.xml", n)]
@@ -123,6 +145,7 @@ def words_in(data: bytes, suffix: str) -> str:
 
 WRITERS: dict[str, Callable[[str, date, str], bytes]] = {
     ".docx": _word,
+    ".pdf": _printed,
     ".pptx": _slides,
     ".html": _page,
     ".md": _markdown,

@@ -59,7 +59,7 @@ def _article(
         unit=family["unit"],
         cost=money(cost),
         prices=prices,
-        minimum=rng.choice((2, 4, 5, 10)) if cost < 200 else rng.choice((0, 1, 2)),
+        minimum=rng.choice((2, 4, 5, 10)) if cost < ORDERED_FOR_THE_JOB else rng.choice((0, 0, 1)),
         supplier=int(group["supplier"]),
     )
 
@@ -101,7 +101,7 @@ def _delivery(rng: Random, n: int, found: tuple[Article, ...], day: date) -> Del
         for pos, a in enumerate(chosen, 1)
     )
     remark = rng.choice(REMARKS).format(
-        n=rng.randint(1, 3),
+        n=rng.randint(2, 4),
         day=f"{day + timedelta(days=rng.randint(4, 12)):%d.%m.%Y}",
         m=rng.randint(10, 55),
         who="G. Liebetruth",
@@ -135,10 +135,12 @@ def movements(
     ]
     moved.sort(key=lambda m: (m.day, -m.quantity, m.document, m.article))
     lowest = _lowest(moved)
-    opening = [
-        Movement(first, a.nr, "Inventur", rng.randint(0, 2 * a.minimum + 3) - lowest[a.nr], "INV") for a in found
-    ]
+    opening = [Movement(first, a.nr, "Inventur", _spare(rng, a) - lowest[a.nr], "INV") for a in found]
     return (*opening, *moved)
+
+
+def _spare(rng: Random, article: Article) -> int:
+    return rng.randint(0, 1) if article.cost >= ORDERED_FOR_THE_JOB else rng.randint(0, 2 * article.minimum + 3)
 
 
 def _lowest(moved: list[Movement]) -> dict[str, Decimal]:

@@ -82,6 +82,18 @@ def summed(invoices: Iterable[Invoice], key: Callable[[Invoice], str]) -> dict[s
     return dict(found)
 
 
+def sum_variants(firm: Firm, year: int, key: Callable[[int], str]) -> tuple[dict[str, Decimal], ...]:
+    """Return a year's net sums by key of the customer's number: all, without cancelled, less credit notes too."""
+    found = of_year(firm, year)
+    kept = summed(valid(found), lambda i: key(i.customer))
+    lowered = dict(kept)
+    for credit in firm.credits:
+        if credit.day.year == year:
+            name = key(credit.customer)
+            lowered[name] = lowered.get(name, Decimal("0.00")) - credit.net
+    return summed(found, lambda i: key(i.customer)), kept, lowered
+
+
 def ranked(sums: dict[str, Decimal], count: int) -> Rows:
     """Return the keys with the greatest sums, greatest first."""
     return tuple((name,) for name, _ in sorted(sums.items(), key=lambda s: -s[1])[:count])
@@ -92,16 +104,16 @@ def pairs(sums: dict[str, Decimal]) -> Rows:
     return tuple((name, str(value)) for name, value in sums.items())
 
 
-def named(firm: Firm) -> Callable[[Invoice], str]:
-    """Return a function from an invoice to its customer's name."""
+def named(firm: Firm) -> Callable[[int], str]:
+    """Return a function from a customer's number to the name."""
     names = {c.nr: c.name for c in firm.customers}
-    return lambda invoice: names[invoice.customer]
+    return lambda nr: names[nr]
 
 
-def in_town(firm: Firm) -> Callable[[Invoice], str]:
-    """Return a function from an invoice to its customer's town."""
+def in_town(firm: Firm) -> Callable[[int], str]:
+    """Return a function from a customer's number to the town."""
     towns = {c.nr: c.town for c in firm.customers}
-    return lambda invoice: towns[invoice.customer]
+    return lambda nr: towns[nr]
 
 
 def sold(invoices: Iterable[Invoice], beginning: str) -> Decimal:
@@ -127,6 +139,8 @@ def often(firm: Firm, kind: str, nth: int = 0) -> Customer:
         count[invoice.customer] += 1
     last = [c.name.split()[-1] for c in firm.active]
     lonely = [c for c in firm.active if c.kind == kind and last.count(c.name.split()[-1]) == 1]
+    if kind == "P":  # with an umlaut or ß, which a hurried person leaves out
+        lonely = [c for c in lonely if not c.name.isascii()]
     return sorted(lonely, key=lambda c: (-count[c.nr], c.nr))[nth]
 
 

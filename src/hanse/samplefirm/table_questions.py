@@ -21,7 +21,7 @@ from hanse.samplefirm.sums import (
     pairs,
     ranked,
     sold,
-    summed,
+    sum_variants,
     this_year,
     turnover,
     unlike,
@@ -69,7 +69,12 @@ def _invoices(firm: Firm) -> list[Asked]:
         many(f"umsatz je monat {last} netto", by_month, _csv(last), shapes="sum group period", ordered=True),
         one(f"durchschnittliche Rechnungshöhe brutto {last}", averages, _csv(last), shapes="avg period", unit="EUR"),
         one(f"was war die höchste Rechnung {words}?", _highest(firm, highest), _csv(year), shapes="max period"),
-        one(f"wieviele rechnungen wurden {last} storniert", (str(cancelled),), _csv(last), shapes="count filter"),
+        one(
+            f"How many of the invoices of {last} were cancelled?",
+            (str(cancelled),),
+            _csv(last),
+            shapes="count filter english",
+        ),
         _large(firm),
     ]
 
@@ -110,11 +115,12 @@ def _open(firm: Firm) -> list[Asked]:
 def _customers(firm: Firm) -> list[Asked]:
     last = firm.year - 1
     asked, regular = often(firm, "P", 3), often(firm, "G", 1)
-    latest = max(i.day for i in firm.invoices if i.customer == regular.nr)
-    both = (of_year(firm, last), valid(of_year(firm, last)))
-    managers = unlike(*(net(i for i in found if "Hausverwaltung" in named(firm)(i)) for found in both))
-    tops = tuple(ranked(summed(found, named(firm)), 5) for found in both)
-    towns = tuple(pairs(summed(found, in_town(firm))) for found in both)
+    his = [i for i in firm.invoices if i.customer == regular.nr]
+    latest = unlike(*(str(max(i.day for i in found)) for found in (his, valid(his))))
+    by_name = sum_variants(firm, last, named(firm))
+    managers = unlike(*(sum((s for n, s in sums.items() if "Hausverwaltung" in n), Decimal(0)) for sums in by_name))
+    tops = tuple(ranked(sums, 5) for sums in by_name)
+    towns = tuple(pairs(sums) for sums in sum_variants(firm, last, in_town(firm)))
     blocked = tuple((c.name,) for c in firm.active if c.blocked)
     town, silent = _silent(firm)
     files = f"{CUSTOMERS} {_csv(last)}"
@@ -131,8 +137,8 @@ def _customers(firm: Firm) -> list[Asked]:
         one(f"telefonnumer {typed}", (asked.phone,), CUSTOMERS, shapes="lookup typo"),
         one(
             f"Wann war die letzte Rechnung an {regular.name}?",
-            (str(latest),),
-            f"{CUSTOMERS} {_csv(latest.year)}",
+            latest,
+            f"{CUSTOMERS} {_csv(his[-1].day.year)}",
             shapes="max join",
         ),
         one(
@@ -157,7 +163,7 @@ def _silent(firm: Firm) -> tuple[str, tuple[tuple[str], ...]]:
     for customer in firm.active:
         if customer.nr not in billed:
             without.setdefault(customer.town, []).append(customer)
-    town = min(without, key=lambda t: (len(without[t]), t))
+    town = min(without, key=lambda t: (abs(len(without[t]) - 3), t))
     return town, tuple((c.name,) for c in without[town])
 
 
@@ -206,12 +212,13 @@ def _work(firm: Firm) -> list[Asked]:
     start = date(firm.year if firm.today >= date(firm.year, 4, 1) else last, 3, 1)
     worker = firm.role("Monteurin").name
     spent = sum((h.hours for h in firm.hours if h.worker == worker and h.day >= start), Decimal(0))
-    jobs = sum(o.worker == "Tarek Poggensee" and o.day.year == last for o in firm.orders)
+    his = [o for o in firm.orders if o.worker == "Tarek Poggensee"]
+    jobs = unlike(sum(o.day.year == last for o in his), sum(o.appointment.year == last for o in his))
     since = f"seit 1. März {start.year}" if start.year != firm.year else "seit 1. März"
     return [
         one(
             f"wieviele auftraege hatte Poggensee {last}",
-            (str(jobs),),
+            jobs,
             "export/auftraege.csv",
             shapes="count part period typo",
         ),

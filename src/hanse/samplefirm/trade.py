@@ -247,7 +247,7 @@ def offers(
 def _accepted(rng: Random, order: Order, invoice: Invoice) -> Offer:
     day = order.day - timedelta(days=rng.randint(3, 25))
     valid = day + timedelta(days=rng.choice((30, 42, 60)))
-    weeks = max(1, (order.appointment - order.day).days // 7)
+    weeks = max(2, (order.appointment - order.day).days // 7)
     return _written(
         rng, order.customer, order.project, invoice.lines, dates=(day, valid), became=("angenommen", order.nr, weeks)
     )
