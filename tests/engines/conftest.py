@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.fixture(scope="session")
 def small() -> Weights:
-    named = os.environ.get("HANSE_TEST_MODELS")  # noqa: TID251 (where the tests find models is no setting of Hanse)
+    named = os.environ.get("HANSE_TEST_MODELS")
     folders = [Path(named)] if named else [ROOT / ".home" / "models", Path(tempfile.gettempdir()) / "models"]
     for folder in folders:
         if (folder / SMALL).is_file():
