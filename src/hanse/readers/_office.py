@@ -13,6 +13,7 @@ from lxml import etree
 
 from hanse.errors import TooBig, Unreadable
 from hanse.readers.item import Item
+from hanse.records import Finding, Place
 from hanse.words import Words
 
 MOST_BYTES: Final = 200 << 20
@@ -35,6 +36,7 @@ class Parts:
     def __init__(self, item: Item) -> None:
         """Open the file. Raises Unreadable when it is no such file, is locked by a password or is damaged."""
         self.name = item.name
+        self.damaged: list[str] = []
         self._stream = item.open()
         self._open = _zipped(item, self._stream)
         self.names = {info.filename: info for info in self._open.infolist()}
@@ -72,7 +74,12 @@ class Parts:
         try:
             return etree.fromstring(data, _parser(recover=False))
         except etree.XMLSyntaxError:
+            self.damaged.append(part)
             return _recovered(data)
+
+    def findings(self) -> list[Finding]:
+        """Return a finding for each part that could be read only up to a damage."""
+        return [_damage(part) for part in dict.fromkeys(self.damaged)]
 
     def links(self, part: str) -> dict[str, Link]:
         """Return the relationships of a part by their id; links out of the file are left out, never followed."""
@@ -85,6 +92,16 @@ class Parts:
                 full = target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"{folder}/{target}")
                 found[rel.get("Id") or ""] = Link((rel.get("Type") or "").rpartition("/")[2], full.lstrip("/"))
         return found
+
+
+def _damage(part: str) -> Finding:
+    words = Words(
+        f"Der Teil {part} der Datei ist beschädigt und nur bis zum Schaden gelesen. Die Datei in Office öffnen, "
+        "prüfen und neu speichern.",
+        f"Part {part} of the file is damaged and was read only up to the damage. Open the file in Office, check it and "
+        "save it anew.",
+    )
+    return Finding("office.damaged", "error", words, Place(part=part))
 
 
 def _zipped(item: Item, stream: BinaryIO) -> zipfile.ZipFile:

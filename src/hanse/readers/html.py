@@ -5,6 +5,7 @@ Nothing is loaded and no entity is resolved. Knows nothing of how the page looks
 
 import re
 from collections.abc import Iterator
+from html import unescape
 from typing import Final
 
 from lxml import etree, html
@@ -52,6 +53,8 @@ _BLOCKS: Final[dict[str, BlockKind]] = {
 }
 _UNSEEN = frozenset({"script", "style", "noscript", "template", "head", "svg", "math", "iframe", "object", "title"})
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.IGNORECASE)
+_INVISIBLE = re.compile(r"<(script|style)\b.*?</\1\s*>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
+_BETWEEN_TAGS = re.compile(r"(?:^|(?<=>))[^<>]+")
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 
 
@@ -66,12 +69,14 @@ def sniff(head: bytes, name: str) -> int:
 def read(item: Item) -> Reading:
     """Return the visible text in the order of the page, and each data table."""
     text, found = _decoded(item.data())
-    root = _parsed(text)
-    if root is None:
-        return Reading(NAME, (Document(item.name, ()),), findings=tuple(found))
+    root, too_deep = _parsed(text)
     page = _Page(found)
-    page.walk(root)
-    title = _SPACES.sub(" ", root.findtext(".//title") or "").strip()
+    title = ""
+    if too_deep:
+        page.strip(text)
+    elif root is not None:
+        page.walk(root)
+        title = _SPACES.sub(" ", root.findtext(".//title") or "").strip()
     blocks = tuple(page.blocks)
     document = Document(title or item.name, blocks)
     return Reading(NAME, (document,), tuple(page.tables), tuple(page.findings), Counts(len(blocks), len(blocks)))
@@ -96,12 +101,14 @@ def _decoded(data: bytes) -> tuple[str, list[Finding]]:
     return letters.text, list(letters.findings)
 
 
-def _parsed(text: str) -> html.HtmlElement | None:
-    parser = html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=False)
+def _parsed(text: str) -> tuple[html.HtmlElement | None, bool]:
+    """Return the page's root, and whether elements are nested so deeply that the parser gave up."""
+    parser = html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=True)
     try:
-        return html.document_fromstring(text.replace("\x00", "").encode("utf-8", "replace"), parser=parser)
+        root = html.document_fromstring(text.replace("\x00", "").encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, AssertionError):
-        return None
+        return None, False
+    return root, any("depth" in error.message for error in parser.error_log)
 
 
 class _Page:
@@ -133,6 +140,19 @@ class _Page:
             else:
                 self._enter(element)
         self._flush()
+
+    def strip(self, text: str) -> None:
+        """Take the text of a page that can't be parsed: without tags, a block for each stretch between them."""
+        seen = _INVISIBLE.sub(" ", text)
+        stretches = ((m.start(), unescape(m[0])) for m in _BETWEEN_TAGS.finditer(seen))
+        for at, stretch in stretches:
+            if words := _SPACES.sub(" ", stretch).strip():
+                self.blocks.append(Block(words, Place(line=seen.count("\n", 0, at) + 1)))
+        said = Words(
+            "Die Seite ist zu tief verschachtelt; ihr Text wurde ohne Überschriften und Tabellen gelesen.",
+            "The page is nested too deeply; its text was read without headings and tables.",
+        )
+        self.findings.append(Finding("html.depth", "warning", said))
 
     def _enter(self, element: html.HtmlElement) -> None:
         kind = _BLOCKS.get(element.tag)

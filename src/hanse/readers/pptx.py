@@ -51,6 +51,7 @@ def read(item: Item) -> Reading:
         shown = _Slides(parts)
         for number, part in enumerate(slides, start=1):
             shown.add(number, part)
+        shown.findings += parts.findings()
     blocks = tuple(shown.blocks)
     title = next((block.text for block in blocks if block.kind == "heading"), item.name)
     document = Document(" ".join(title.split()), blocks)

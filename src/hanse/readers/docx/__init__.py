@@ -78,6 +78,7 @@ def _gathered(parts: Parts) -> "_Text":
         text.add_margin(parts.xml(part), kind)
     for kind, tag in _NOTES:
         text.add_notes(parts.xml(targets.get(kind, "")), tag)
+    text.findings += parts.findings()
     return text
 
 
