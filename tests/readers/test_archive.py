@@ -123,3 +123,16 @@ def test_a_zip_in_a_zip_is_read_with_its_way(tmp_path: Path) -> None:
     with Pool(Config(home=tmp_path)) as pool:
         ways = [way for way, _ in pool.read(path)]
     assert ways == ["", "jahr/innen.zip", "jahr/innen.zip!/a.xyz", "jahr/innen.zip!/a.xyz (2)"]
+
+
+def test_a_zip_of_very_many_bad_members_does_not_make_very_many_findings(tmp_path: Path) -> None:
+    raw = bytearray(_zip(*((f"{n}.txt", b"") for n in range(3000))))
+    at = -1
+    while (at := raw.find(b"PK\x01\x02", at + 1)) >= 0:
+        raw[at + 8] |= 1
+    path = tmp_path / "zu.zip"
+    path.write_bytes(raw)
+    with Pool(Config(home=tmp_path)) as pool:
+        ((_, reading),) = pool.read(path)
+    assert len(reading.findings) == 2001
+    assert reading.findings[-1].code == "inside.many"

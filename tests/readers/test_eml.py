@@ -180,6 +180,7 @@ def test_text_in_a_thousand_nested_tables_is_not_lost() -> None:
     assert "Lieferung am 3. Mai" in "\n".join(_body(reading))
 
 
+@settings(deadline=None, database=None)
 @given(
     st.binary(max_size=300), st.sampled_from(["From", "To", "Subject", "Date", "Content-Type", "Content-Disposition"])
 )

@@ -44,16 +44,17 @@ def records(name: str, stated: int, missing: int, beyond: int, deleted: int) -> 
         yield Finding("dbf.deleted", "info", words, Place(table=name))
 
 
-def damaged(places: list[Place], raws: list[str]) -> Iterator[Finding]:
-    """Say which records are neither live nor deleted, or are cut off: the first ones one by one."""
-    for place, raw in zip(places[:MOST], raws[:MOST], strict=True):
-        words = Words(
-            f"Der Satz ist beschädigt und fehlt. {BACKUP.de}", f"The record is damaged and left out. {BACKUP.en}"
-        )
-        yield Finding("dbf.damaged", "error", words, place, raw)
-    if len(places) > MOST:
-        more = len(places) - MOST
-        words = Words(f"Weitere beschädigte Sätze: {more}. {BACKUP.de}", f"More damaged records: {more}. {BACKUP.en}")
+def damaged(name: str, records: list[tuple[int, str]]) -> Iterator[Finding]:
+    """Say of each of these (number, raw text) that it is neither live nor deleted, or is cut off."""
+    words = Words(f"Der Satz ist beschädigt und fehlt. {BACKUP.de}", f"The record is damaged and left out. {BACKUP.en}")
+    for number, raw in records:
+        yield Finding("dbf.damaged", "error", words, Place(table=name, record=number), raw)
+
+
+def more_damaged(count: int) -> Iterator[Finding]:
+    """Say how many more records are damaged than were reported one by one."""
+    if count > 0:
+        words = Words(f"Weitere beschädigte Sätze: {count}. {BACKUP.de}", f"More damaged: {count}. {BACKUP.en}")
         yield Finding("dbf.damaged", "error", words)
 
 

@@ -92,9 +92,8 @@ def reading(reader: str, item: Item, layout: Layout, data: bytes) -> Reading:
     told = (
         *([page.finding] if page.finding else []),
         *say.records(name, layout.records, found.missing, found.beyond, found.deleted),
-        *say.damaged(
-            [Place(table=name, record=r.number) for r in found.damaged], [letters(r.raw) for r in found.damaged]
-        ),
+        *say.damaged(name, [(record.number, letters(record.raw)) for record in found.damaged[: say.MOST]]),
+        *say.more_damaged(len(found.damaged) - say.MOST),
         *say.fields(_left_out(layout, letters), _duplicates(fields, letters)),
         *defects.findings,
         *defects.rest(),

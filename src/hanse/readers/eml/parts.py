@@ -32,7 +32,6 @@ _SUFFIXES = {
 _READABLE = frozenset({"text/plain", "text/html", "text/enriched", "text/richtext"})
 _SIGNATURES = frozenset({"application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature"})
 ORNAMENT = 15_000  # pictures inside the text up to so many bytes are logos and lines, not content
-MOST = 5000
 
 
 class Leaf(NamedTuple):
@@ -52,7 +51,7 @@ def leaves(message: Message) -> list[Leaf]:
     """Return all leaf parts. Of alternatives the plain text is shown; the HTML only where there is no plain text."""
     found: list[Leaf] = []
     waiting: list[tuple[Message, bool, bool]] = [(message, True, False)]
-    while waiting and len(found) < MOST:
+    while waiting:
         part, shown, related = waiting.pop()
         children = _children(part)
         if children is None:

@@ -79,19 +79,19 @@ class Errand:
     ) -> Iterator[Inside | Finding]:
         """Go into each part. What comes out beyond the item's own size is taken from the room that is left."""
         for part in parts:
-            if isinstance(part, Finding):
-                yield part
-                continue
-            self._room -= max(0, len(part.data) - size)
-            size = max(0, size - len(part.data))
+            if isinstance(part, Inside):
+                self._room -= max(0, len(part.data) - size)
+                size = max(0, size - len(part.data))
             if self._room < 0 or self._left == 0:
-                yield self._full(part.name)
+                yield self._full(part)
                 return
             self._left -= 1
-            yield self._enter(part, way, depth)
+            yield self._enter(part, way, depth) if isinstance(part, Inside) else part
 
-    def _full(self, name: str) -> Finding:
-        return faults.too_big(name, self._expansion_mb) if self._room < 0 else faults.too_many(self._most)
+    def _full(self, part: Inside | Finding) -> Finding:
+        if self._room >= 0:
+            return faults.too_many(self._most)
+        return faults.too_big(part.name if isinstance(part, Inside) else part.raw, self._expansion_mb)
 
     def _enter(self, part: Inside, way: str, depth: int) -> Inside | Finding:
         if depth == DEPTH:
