@@ -137,6 +137,9 @@ def value(found: Outcome, lang: Lang) -> str:
         return "0" if found.reading.plan.shape == "groups" else ""
     if found.reading.plan.shape == "compare":
         return " / ".join(written(c, k, lang) for c, k in zip(rows[0], columns, strict=True))
+    if found.reading.plan.shape == "value" and len(columns) > 1:
+        fields = [c.title.split(" ", 1)[-1] for c in columns]
+        return "; ".join(f"{written(c, k, lang)} {f}" for c, k, f in zip(rows[0], columns, fields, strict=True))
     if len(columns) == 1 or found.reading.plan.shape == "rows":
         return "; ".join(dict.fromkeys(written(r[0], columns[0], lang) for r in rows[:SHOWN]))
     return "; ".join(f"{written(r[0], columns[0], lang)}: {written(r[-1], columns[-1], lang)}" for r in rows[:SHOWN])

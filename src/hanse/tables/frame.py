@@ -9,6 +9,7 @@ import msgspec
 
 from hanse.tables.mentions import Grain, Mention, Noun, Number, Op, Skip, Status, Time, Unknown, Value
 from hanse.tables.plan import Op as FilterOp
+from hanse.tables.terms import fold
 
 COMPARE: dict[str, FilterOp] = {"over": "gt", "under": "lt", "atleast": "ge", "atmost": "le", "exactly": "is"}
 SUPERLATIVES = frozenset({"most", "least", "highest", "lowest", "newest", "oldest"})
@@ -69,14 +70,22 @@ class Frame(msgspec.Struct):
 
 def read(mentions: Sequence[Mention]) -> Frame:
     """Return the frame. What could not be given a place is in odd (known words) or unknown."""
-    return _Reading([m for m in mentions if not isinstance(m, Skip)]).frame()
+    told = [m for m in mentions if not isinstance(m, Skip)]
+    loose = {at for at, m in enumerate(told) if isinstance(mentions[_place(mentions, m) - 1], Skip)}
+    return _Reading(told, loose).frame()
+
+
+def _place(mentions: Sequence[Mention], wanted: Mention) -> int:
+    return next(at for at, m in enumerate(mentions) if m is wanted)
 
 
 class _Reading:
     """Walks over the mentions once; each method takes what it understands and says how far it came."""
 
-    def __init__(self, mentions: list[Mention]) -> None:
+    def __init__(self, mentions: list[Mention], loose: set[int]) -> None:
+        """Keep the mentions; loose are those with a skipped word right before them."""
         self.mentions = mentions
+        self.loose = loose
         self.made = Frame()
 
     def frame(self) -> Frame:
@@ -102,7 +111,7 @@ class _Reading:
         elif isinstance(mention, Noun):
             return self.noun(mention, at)
         elif isinstance(mention, Grain):
-            self.grain(mention)
+            self.grain(mention, at)
         elif isinstance(mention, Unknown):
             self.made.unknown.append(mention.text)
         elif isinstance(mention, Value | Status):
@@ -111,13 +120,13 @@ class _Reading:
 
     def flag(self, mention: Value | Status, at: int, *, negated: bool = False) -> None:
         """Note a condition; an entity right before it says of what kind it is."""
-        before = self.get(at - 1)
+        before = self.get(at - 1) if at not in self.loose else None
         entity = before.entity if isinstance(before, Noun) and before.entity else ""
         self.made.flags.append(Flagged(mention, negated, entity))
 
-    def grain(self, mention: Grain) -> None:
-        """Take "monatlich" as a grouping, a lone "Monat" as what is asked for after "welcher"."""
-        if mention.each:
+    def grain(self, mention: Grain, at: int) -> None:
+        """Take "monatlich" or "je Kunde und Jahr" as a grouping, a lone "Monat" after "welcher" as what is asked for."""
+        if mention.each or (self.made.groups and self.made.groups[-1] is self.get(at - 1)):
             self.made.groups.append(mention)
         elif self.made.ask == "which" and self.made.asked is None:
             self.made.asked = mention

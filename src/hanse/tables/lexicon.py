@@ -3,6 +3,7 @@
 Splits compounds and cryptic column names (KDNR, Rechnungsdatum) into known concepts. Knows no table.
 """
 
+import re
 import tomllib
 from functools import cache
 from importlib.resources import files
@@ -68,6 +69,7 @@ class Lexicon(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     status: dict[str, Status]
     operator: dict[str, tuple[str, ...]]
     function: dict[str, tuple[str, ...]]
+    rewrite: dict[str, str]
 
 
 class Concept(msgspec.Struct, frozen=True):
@@ -136,6 +138,13 @@ def long_words() -> tuple[str, ...]:
     """Return the words of six letters and more in which a typing error can be recognised."""
     status = [fold(w) for group in load().status.values() for w in group.words]
     return tuple(dict.fromkeys(w for w in (*_entries(short=False), *status) if len(w) >= 6))
+
+
+def rewritten(text: str) -> str:
+    """Return a question with set phrases in plainer words ("offene Posten" are open invoices)."""
+    for phrase, plain in load().rewrite.items():
+        text = re.sub(rf"\b{re.escape(phrase)}\b", plain, text, flags=re.IGNORECASE)
+    return text
 
 
 @cache

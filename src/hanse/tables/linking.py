@@ -6,19 +6,21 @@ Longest and surest first. Knows no grammar: what the mentions mean together is d
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
+from decimal import Decimal
 
 import msgspec
 from rapidfuzz import fuzz, process
 
 from hanse.tables import lexicon, periods
 from hanse.tables.mentions import Grain, Hit, Mention, Noun, Number, Op, Skip, Status, Time, Unknown, Value
-from hanse.tables.numbers import number_at
+from hanse.tables.numbers import WEAK, number_at
 from hanse.tables.plan import Col
 from hanse.tables.schema import Field, Schema
 from hanse.tables.terms import Token, fold, stem, words
 from hanse.tables.values import Value as Stored
 
 LONGEST = 7
+COMPARING = frozenset({"als", "mindestens", "hochstens", "genau", "than", "least", "most"})
 UNITS = {"€": "money", "euro": "money", "eur": "money", "%": "percent", "prozent": "percent", "percent": "percent",
          "tag": "days", "tage": "days", "tagen": "days", "days": "days", "stuck": "pieces", "stk": "pieces",
          "st": "pieces", "pieces": "pieces", "mal": "", "times": ""}  # fmt: skip
@@ -139,6 +141,8 @@ class Linker:
     def number(self, at: int) -> tuple[Mention, int] | None:
         """Take a number with its unit."""
         hit = number_at(self.tokens, at)
+        if hit is None and at and self.tokens[at].fold in WEAK and self.tokens[at - 1].fold in COMPARING:
+            hit = Decimal(1), at + 1
         if hit is None:
             return None
         value, last = hit
@@ -215,7 +219,7 @@ class Linker:
         entities, phrases = by_kind["entity"], by_kind["phrase"]
         return Noun(
             text, entities[-1] if entities else "", attributes[-1] if attributes else "",
-            phrases[-1] if phrases else "", columns, tables, plural=_plural(text),
+            phrases[-1] if phrases else "", columns, tables, plural=_plural(text, entities[-1] if entities else ""),
         )  # fmt: skip
 
     def value(self, at: int) -> tuple[Mention, int] | None:
@@ -238,7 +242,9 @@ class Linker:
             return tuple(h for h in found if h.whole)
         root = stem(token.text)
         if len(root) >= SHORTEST_TYPO:
-            found += [h for w in self.schema.vocabulary() if w != token.fold and _ends_in(w, root) for h in self.hits([w])]
+            found += [
+                h for w in self.schema.vocabulary() if w != token.fold and _ends_in(w, root) for h in self.hits([w])
+            ]
         found = [h for h in found if not self.of_person(h)]
         return tuple(self.heads(h, root) for h in _merged([*hits, *found]))
 
@@ -333,8 +339,10 @@ def _starts(tokens: Sequence[Token], found: periods.Found) -> Iterator[int]:
         yield at
 
 
-def _plural(text: str) -> bool:
-    return fold(text).endswith(("en", "e", "er", "s", "n", "te", "fte", "trage"))
+def _plural(text: str, entity: str) -> bool:
+    """Return whether a noun is in the plural; where both forms are alike (Artikel) it may be."""
+    known = lexicon.load().entity.get(entity)
+    return known is not None and fold(text) in (fold(known.many.de), fold(known.many.en))
 
 
 def _grouped(pairs: list[tuple[Field, Stored]], *, whole: bool) -> list[Hit]:

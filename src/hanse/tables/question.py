@@ -8,7 +8,7 @@ import msgspec
 
 from hanse.records import Question
 from hanse.tables import frame as frames
-from hanse.tables import readings, terms, wording
+from hanse.tables import lexicon, readings, terms, wording
 from hanse.tables.frame import Flagged, Frame
 from hanse.tables.linking import Linker
 from hanse.tables.mentions import Mention, Noun, Skip, Status, Unknown
@@ -51,7 +51,7 @@ class Understanding(msgspec.Struct, frozen=True):
 
 def understand(question: Question, schema: Schema) -> Understanding:
     """Return the readings of a question over these tables."""
-    mentions = Linker(terms.tokens(question.text), schema, question.today).link()
+    mentions = Linker(terms.tokens(lexicon.rewritten(question.text)), schema, question.today).link()
     unlinked = tuple(m.text for m in mentions if isinstance(m, Unknown))
     coverage = 1 - len(unlinked) / max(1, len(mentions))
     about = any(isinstance(m, Noun | Status) for m in mentions)
@@ -111,4 +111,8 @@ def _copy(candidate: Candidate, found: list[Candidate], schema: Schema) -> bool:
     """Return whether another reading uses a table of the same kind with many more rows: this one holds only some."""
     mine = schema.tables[candidate.plan.table]
     others = (schema.tables[c.plan.table] for c in found if c.cost <= candidate.cost + FAR)
-    return any(o.entity == mine.entity and mine.rows < PART * o.rows for o in others) if mine.entity not in MASTERS else False
+    return (
+        any(o.entity == mine.entity and mine.rows < PART * o.rows for o in others)
+        if mine.entity not in MASTERS
+        else False
+    )

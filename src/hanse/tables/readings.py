@@ -10,13 +10,14 @@ from itertools import product
 import msgspec
 
 from hanse.tables import calendar, lexicon
-from hanse.tables.frame import Bound, Frame, Super
+from hanse.tables.frame import Bound, Flagged, Frame, Super
 from hanse.tables.lexicon import Phrase
-from hanse.tables.mentions import Grain, Noun, Status, Time
+from hanse.tables.mentions import Grain, Hit, Noun, Status, Time, Value
 from hanse.tables.plan import (
     Absent,
     Col,
     Filter,
+    Function,
     Having,
     Key,
     Measure,
@@ -135,12 +136,12 @@ class _Base:
 
     def conditions(self) -> Iterator[list[Picked]]:
         """Yield each combination of ways to apply values and states."""
-        ways = [self.root.condition(flag) for flag in self.frame.flags]
+        ways = [self.root.condition(flag) for flag in together(self.frame.flags)]
         yield from (list(combination) for combination in product(*ways))
 
     def finished(self, plan: Plan, amount: _Amount, picks: list[Picked]) -> Candidate | None:
         """Return a plan with all conditions, joins and its cost."""
-        filters = tuple(f for p in picks for f in p.filters)
+        filters = merged([f for p in picks for f in p.filters])
         if plan.shape == "share":
             plan = msgspec.structs.replace(plan, part=(*plan.part, *filters))
             if not plan.part:
@@ -161,7 +162,9 @@ class _Base:
         cost = 1.0 if amount.field and amount.field.role == "money" and "open" in states and not owed else 0.0
         keys = [f for f in self.entry.fields if f.meaning.attribute == "number" and f.meaning.own]
         master = self.entry.entity in MASTERS and keys and keys[0].profile.distinct < keys[0].profile.filled
-        return cost + (1.0 if master else 0.0)
+        priced = amount.field is not None and amount.field.role == "price" and self.entry.entity not in MASTERS
+        lines = priced and not any(n.entity == self.entry.entity for n in self.frame.nouns)
+        return cost + (1.0 if master else 0.0) + (0.6 if lines else 0.0)
 
     def distance(self) -> float:
         """Return how far the table is from what the question names: its entities, else its literal table names."""
@@ -173,10 +176,10 @@ class _Base:
     def without_cancelled(self, plan: Plan, amount: _Amount) -> Plan:
         """Leave out cancelled rows where the phrase (Umsatz, verkauft) means so and the question does not speak of them."""
         phrase = lexicon.load().phrase.get(amount.phrase or self.verb)
-        if phrase is None or not phrase.without or plan.shape == "share":
+        if phrase is None or not phrase.without:
             return plan
         held = self.root.held(phrase.without)
-        if held is None or any(f.col == held[0].col for f in plan.filters):
+        if held is None or any(f.col == held[0].col for f in (*plan.filters, *plan.part)):
             return plan
         extra = Filter(held[0].col, "isnt", held[1], shown=phrase.without)
         return msgspec.structs.replace(plan, filters=(*plan.filters, extra))
@@ -306,19 +309,29 @@ class _Base:
         """Return one column, or each of several with its name as the choice."""
         return [_Amount(f, 0.0, choice) for f, choice in _told_apart(fields)]
 
+    def both(self, found: list[_Amount]) -> tuple[Col, ...]:
+        """Return gross and net when the question leaves open which: both are then shown."""
+        named = {a.field.meaning.attribute: a.field.col for a in found if a.field}
+        return (named["gross"], named["net"]) if set(named) == {"gross", "net"} else ()
+
+    def value_of(self, function: Function, found: list[_Amount]) -> list[tuple[Plan, _Amount]]:
+        """Return one figure for each column it may be computed from; gross and net side by side."""
+        if cols := self.both(found):
+            measures = tuple(Measure(function, c) for c in cols)
+            return [(Plan("value", self.entry.id, measures=measures, filters=self.bounded()), _Amount(None))]
+        return [
+            (Plan("value", self.entry.id, measures=(Measure(function, a.field.col),), filters=self.bounded()), a)
+            for a in found
+            if a.field
+        ]
+
     def figures(self) -> list[tuple[Plan, _Amount]]:
         """Return one figure: a sum, an average, or the looked-up value of a price or stock."""
-        function = "avg" if "avg" in self.frame.adds else "sum"
+        function: Function = "avg" if "avg" in self.frame.adds else "sum"
         found = self.amounts(self.measure)
-        made: list[tuple[Plan, _Amount]] = []
-        for amount in found:
-            if amount.field is None:
-                continue
-            if amount.field.role in LOOKED_UP and not self.frame.adds:
-                made.append((self.shown((amount.field.col,)), amount))
-                continue
-            measure = Measure(function, amount.field.col)
-            made.append((Plan("value", self.entry.id, measures=(measure,), filters=self.bounded()), amount))
+        looked = [a for a in found if a.field and a.field.role in LOOKED_UP and not self.frame.adds]
+        made = [(self.shown((a.field.col,)), a) for a in looked if a.field]
+        made += self.value_of(function, [a for a in found if a not in looked])
         if not made and self.measure and self.measure.attribute:
             return self.looked_amounts()
         return made
@@ -359,6 +372,10 @@ class _Base:
             cost += self.root.cost(fields[0].col)
         if not cols:
             return self.lists()
+        if not self.narrowed() and not any(n.entity and not n.attribute for n in self.frame.nouns):
+            raise Misfit("of whom")
+        if self.asked_entity_noun() and self.listed_entity() == self.entry.entity:
+            cols = [*self.root.label(self.entry.entity), *cols]
         plan = self.shown(tuple(dict.fromkeys(cols)))
         unique = self.entry.entity != self.listed_entity() and bool(self.root.steps(plan.shown))
         return [(msgspec.structs.replace(plan, unique=unique), _Amount(None, cost))]
@@ -561,7 +578,7 @@ class _Base:
 
     def group_measures(self) -> list[tuple[Measure, _Amount]]:
         """Return what is computed for each group: a figure, or the number of records."""
-        function = "avg" if "avg" in self.frame.adds else "sum"
+        function: Function = "avg" if "avg" in self.frame.adds else "sum"
         counted = self.frame.ask == "count" or (not self.measure and not self.frame.adds)
         if counted and not (self.measure and self.frame.ask == "count"):
             entity = self.listed_entity()
@@ -603,6 +620,8 @@ class _Base:
             return self.best_groups(first, self.keys(self.frame.asked))
         entity = self.ranked_entity(first)
         measure = self.ranked_by(first)
+        if entity == "article" and self.frame.ask == "what" and self.groups:
+            raise Misfit("groups")
         if entity and self.groups:
             raise Misfit("groups and places")
         if entity and entity == self.entry.entity and not (measure and measure.phrase):
@@ -622,8 +641,10 @@ class _Base:
             return self.asked.entity
         if first.noun and first.noun.entity and not first.noun.attribute and first.name not in ("most", "least"):
             return first.noun.entity
-        if self.frame.ask in ("who",):
+        if self.frame.ask == "who":
             return self.listed_entity()
+        if self.frame.ask == "what" and self.verb in ("sold", "bought"):
+            return "article"
         others = [n for n in self.frame.nouns if n.entity and not n.attribute]
         return others[0].entity if others and self.frame.ask in ("", "list", "which") else ""
 
@@ -668,7 +689,7 @@ class _Base:
             noun = Noun("Umsatz", phrase="turnover")
         if noun is None:
             raise Misfit("ranked by what")
-        function = "avg" if "avg" in self.frame.adds else "sum"
+        function: Function = "avg" if "avg" in self.frame.adds else "sum"
         return [(Measure(function, a.field.col), a) for a in self.amounts(noun) if a.field]
 
     def extremes(self, first: Super) -> list[tuple[Plan, _Amount]]:
@@ -676,9 +697,8 @@ class _Base:
         noun = self.ranked_by(first)
         if noun is None or noun.phrase:
             raise Misfit("largest of what")
-        function = "max" if first.name in UPWARD else "min"
-        return [(Plan("value", self.entry.id, measures=(Measure(function, a.field.col),), filters=self.bounded()), a)
-                for a in self.amounts(noun) if a.field]  # fmt: skip
+        function: Function = "max" if first.name in UPWARD else "min"
+        return self.value_of(function, self.amounts(noun))
 
     def by_date(self, first: Super) -> list[tuple[Plan, _Amount]]:
         """Return the latest or earliest date, or the records of it."""
@@ -691,7 +711,7 @@ class _Base:
         if self.frame.ask == "when":
             if entity not in ("", self.entry.entity) and not verb:
                 raise Misfit(entity)
-            function = "max" if first.name in UPWARD else "min"
+            function: Function = "max" if first.name in UPWARD else "min"
             plan = Plan("value", self.entry.id, measures=(Measure(function, date_field.col),), filters=self.bounded())
             return [(plan, _Amount(None, phrase=phrase))]
         if entity != self.entry.entity:
@@ -707,8 +727,12 @@ class _Base:
 
     def shares(self) -> list[tuple[Plan, _Amount]]:
         """Return percent of the records or of a sum that fulfil the one condition of the question."""
-        if len(self.frame.flags) != 1 or self.frame.flags[0].negated or self.frame.bounds or self.groups or (
-            self.frame.supers or len(self.frame.times) > 1 or len(self.frame.adds) > 1
+        if (
+            len(self.frame.flags) != 1
+            or self.frame.flags[0].negated
+            or self.frame.bounds
+            or self.groups
+            or (self.frame.supers or len(self.frame.times) > 1 or len(self.frame.adds) > 1)
         ):
             raise Misfit("share of what")
         if self.measure and self.measure.attribute != "quantity" or self.measure and self.measure.phrase:
@@ -730,7 +754,7 @@ class _Base:
         counted = self.frame.ask == "count" and not self.measure
         if counted and self.listed_entity() != self.entry.entity:
             raise Misfit("count")
-        function = "avg" if "avg" in self.frame.adds else "sum"
+        function: Function = "avg" if "avg" in self.frame.adds else "sum"
         found = [(Measure("count"), _Amount(None))] if counted else [
             (Measure(function, a.field.col), a) for a in self.amounts(self.measure)
             if a.field and self.measure and a.field.role not in LOOKED_UP]  # fmt: skip
@@ -788,6 +812,44 @@ class _Base:
         """Return the filter on cancelled records of the other table, where a phrase leaves them out."""
         held = there.held(phrase.without) if phrase and phrase.without else None
         return (Filter(held[0].col, "isnt", held[1], shown="cancelled"),) if held else ()
+
+
+def together(flags: list[Flagged]) -> list[Flagged]:
+    """Return conditions with parts of one name put together: "Werft" and "Brandt" mean the one that has both."""
+    made: list[Flagged] = []
+    for flag in flags:
+        last = made[-1] if made else None
+        both = _common(last, flag) if last else ()
+        if last and both and isinstance(last.mention, Value):
+            mention = msgspec.structs.replace(last.mention, text=f"{last.mention.text} {flag.mention.text}", hits=both)
+            made[-1] = msgspec.structs.replace(last, mention=mention)
+        else:
+            made.append(flag)
+    return made
+
+
+def _common(first: Flagged, second: Flagged) -> tuple[Hit, ...]:
+    one, two = first.mention, second.mention
+    if not isinstance(one, Value) or not isinstance(two, Value) or first.negated != second.negated:
+        return ()
+    if any(h.whole for h in (*one.hits, *two.hits)):
+        return ()
+    others = {h.col: set(h.values) for h in two.hits}
+    pairs = [(h, tuple(v for v in h.values if v in others.get(h.col, ()))) for h in one.hits]
+    return tuple(msgspec.structs.replace(h, values=values) for h, values in pairs if values)
+
+
+def merged(filters: list[Filter]) -> tuple[Filter, ...]:
+    """Return filters with those on one column made one: "in Lübeck oder Kiel" is either."""
+    made: dict[tuple[Col, str], Filter] = {}
+    for item in filters:
+        key = (item.col, item.op)
+        if item.op in ("is", "isnt") and key in made:
+            values = tuple(dict.fromkeys((*made[key].values, *item.values)))
+            made[key] = msgspec.structs.replace(made[key], values=values)
+        else:
+            made.setdefault(key, item)
+    return tuple(made.values())
 
 
 def compared_periods(times: list[Time], adds: list[str]) -> list[calendar.Period]:

@@ -177,7 +177,10 @@ class Root:
 
     def valued(self, value: Value, flag: Flagged) -> list[Picked]:
         """Return the filters for words that stand in the tables, the surest columns only."""
-        hits = [h for h in value.hits if h.col.table in self.ways and self.about(h, flag.entity)]
+        hits = [h for h in value.hits if h.col.table in self.ways]
+        hits = [h for h in hits if self.about(h, flag.entity)] or (
+            [] if any(self.about(h, flag.entity) for h in value.hits) else hits
+        )
         if not hits:
             return []
         if flag.part:
@@ -207,7 +210,8 @@ class Root:
         """Return one filter, or one for each of several persons that a part of a name fits."""
         op = "isnt" if flag.negated else "is"
         field = self.schema.field(hit.col)
-        cost = hit.rank + (0 if hit.whole else 0.5) + extra * 0.1 + (1 if value.typo else 0)
+        foreign = field.role == "key" and self.schema.tables[hit.col.table].entity != field.meaning.entity
+        cost = hit.rank + (0 if hit.whole else 0.5) + extra * 0.1 + (1 if value.typo else 0) + (0.6 if foreign else 0)
         person = field.meaning.entity and lexicon.load().entity[field.meaning.entity].person
         if person and field.role == "name" and not hit.whole and len(hit.values) > 1 and not flag.part:
             return [Picked((Filter(hit.col, op, (v,)),), cost, choice=v) for v in hit.values[:MANY]]

@@ -48,7 +48,7 @@ def cell(value: Cell, role: str, lang: Lang) -> str:
 def _figure(value: Decimal | int, role: str, lang: Lang) -> str:
     if role in MONEY:
         places = max(2, -int(Decimal(value).normalize().as_tuple().exponent)) if role == "price" else 2
-        return f"{number(value, lang, places=min(places, 4))} €"
+        return f"{number(value, lang, places=places if places < 4 else 2)} €"
     if role == "percent":
         return f"{number(value, lang)} %"
     if role in ("key", "code", ""):
@@ -102,7 +102,7 @@ def _head(plan: Plan, schema: Schema, phrase: str, lang: Lang) -> str:
     if plan.shape == "rows":
         return ("verschiedene Werte: " if german and plan.unique else "distinct values: " if plan.unique else "") + \
             ", ".join(schema.field(c).title for c in plan.shown)  # fmt: skip
-    figure = measured(plan.measures[0], schema, lang)
+    figure = (" / ").join(measured(m, schema, lang) for m in plan.measures)
     if phrase:
         figure += f" ({lexicon.load().phrase[phrase].title.say(lang)})"
     if plan.shape == "share":
