@@ -70,7 +70,7 @@ class FakePlaces:
         self.told.shown.append((origin, place, quote, account))
         return View(origin, place, None, None, f"Davor. {EVIL} Danach.", 7, 7 + len(EVIL))
 
-    def page(self, origin: Origin, place: Place, *, quote: str, account: int) -> bytes:
+    def page(self, origin: Origin, place: Place, *, quote: str, account: int, band: bool) -> bytes:  # noqa: ARG002
         self.told.shown.append((origin, place, quote, account))
         return b"RIFF"
 

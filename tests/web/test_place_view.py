@@ -196,3 +196,13 @@ def test_every_place_a_reader_gives_is_found_again(house: House, firm: Path) -> 
         view = place.show(house, origin, at, account=OWNER)
         assert view.grid
         assert [row.cells[1] for row in view.grid.rows if row.marked] == [table.rows[number][1]]
+
+
+def test_a_strip_of_the_page_holds_the_marked_place(house: House, firm: Path) -> None:
+    (firm / "rechnung.pdf").write_bytes(_pdf())
+    origin = _learn(house, "rechnung.pdf", Reading("pdf"))
+    at = Place(page=1, box=(0.1, 0.2, 0.9, 0.3))
+    strip = place.page(house, origin, at, account=OWNER, quote="14 Tagen", band=True)
+    with Image.open(io.BytesIO(strip)) as picture:
+        assert 320 < picture.height < 400
+    assert _yellow(strip)

@@ -21,19 +21,24 @@ from hanse.words import Words
 WIDTH, HEIGHT = 1000, 2000
 QUALITY = 60
 PAPER = 6
+AROUND, THIRD = 0.06, 0.33
 PDF = b"%PDF-"
 MOST_PIXELS = 150_000_000
 ROOM = 500 << 20
 
 
 class Job(msgspec.Struct, frozen=True):
-    """What to make. page: from 1; None for the item's bytes. box: fractions of the page. quote: text to mark."""
+    """What to make. page: from 1; None for the item's bytes. box: fractions of the page. quote: text to mark.
+
+    band: only the strip of the page around the box.
+    """
 
     path: str
     inner: str
     page: int | None
     box: Box | None = None
     quote: str = ""
+    band: bool = False
 
     @property
     def name(self) -> str:
@@ -117,7 +122,7 @@ def _pdf_page(item: Item, job: Job) -> bytes:
             sheet = pdf[(job.page or 1) - 1]
             width, height = sheet.get_size()
             picture = sheet.render(scale=min(WIDTH / width, HEIGHT / height)).to_pil()
-            return _marked(picture, job.box, _quote_boxes(sheet, job.quote, job.box))
+            return _marked(picture, job, _quote_boxes(sheet, job.quote, job.box))
     except (pypdfium2.PdfiumError, IndexError, ZeroDivisionError) as error:
         raise _no_page(job) from error
 
@@ -153,23 +158,33 @@ def _image(item: Item, job: Job) -> bytes:
     except (UnidentifiedImageError, OSError, EOFError, ValueError, Image.DecompressionBombError) as error:
         raise _no_page(job) from error
     upright.thumbnail((WIDTH, HEIGHT))
-    return _marked(upright, job.box, [])
+    return _marked(upright, job, [])
 
 
-def _marked(picture: object, box: Box | None, quotes: list[Box]) -> bytes:
+def _marked(picture: object, job: Job, quotes: list[Box]) -> bytes:
     from PIL import Image, ImageChops, ImageDraw  # noqa: PLC0415 - only this child needs it
 
     assert isinstance(picture, Image.Image)  # noqa: S101 - for the type checker; PIL is imported late
-    page = picture.convert("RGB")
+    page, box = picture.convert("RGB"), job.box
     for part in quotes or ([box] if box else []):
         at = _pixels(part, page.size, 2)
         region = page.crop(at)
         page.paste(ImageChops.multiply(region, Image.new("RGB", region.size, (255, 226, 110))), at)
     if box:
         ImageDraw.Draw(page).rectangle(_pixels(box, page.size, PAPER), outline=(178, 34, 46), width=2)
+    if box and job.band:
+        page = page.crop(_strip(quotes or [box], page.size))
     made = io.BytesIO()
     page.save(made, "WEBP", quality=QUALITY, method=4)
     return made.getvalue()
+
+
+def _strip(boxes: list[Box], size: tuple[int, int]) -> tuple[int, int, int, int]:
+    """Return the strip of a page around boxes, at least a third of the page high."""
+    top, bottom = min(box[1] for box in boxes), max(box[3] for box in boxes)
+    around = max(AROUND, (THIRD - (bottom - top)) / 2)
+    first, last = max(0.0, top - around), min(1.0, bottom + around)
+    return 0, int(first * size[1]), size[0], max(int(last * size[1]), int(first * size[1]) + 1)
 
 
 def _pixels(box: Box, size: tuple[int, int], around: int) -> tuple[int, int, int, int]:

@@ -62,13 +62,14 @@ def show(house: House, origin: Origin, place: Place, *, account: int, quote: str
     return View(origin, place, place.page, found, text, start, end)
 
 
-def page(house: House, origin: Origin, place: Place, *, account: int, quote: str = "") -> bytes:
+def page(house: House, origin: Origin, place: Place, *, account: int, quote: str = "", band: bool = False) -> bytes:
     """Return the image of a place's page as WebP, about 1000 pixels wide, the quote or the place's box marked.
 
+    band: only the strip of the page around the box, so that it is on screen at once.
     Raises NotAllowed and Unreachable as show does, and Unreadable when there is no such page.
     """
     path = _path(house, origin, account)
-    return _child(house, Job(str(path), origin.inner, place.page or 1, place.box, quote))
+    return _child(house, Job(str(path), origin.inner, place.page or 1, place.box, quote, band))
 
 
 def original(house: House, origin: Origin, *, account: int) -> Path | bytes:

@@ -9,8 +9,8 @@ import msgspec
 from fastapi import Depends, Query
 
 from hanse.errors import Misconfigured
-from hanse.records import Citation, Origin, Passage, Place
-from hanse.words import Words
+from hanse.records import Answer, Citation, Origin, Passage, Place
+from hanse.words import Lang, Words
 
 MARK = re.compile(r"\[(\d{1,3})\]")
 QUOTE = 400
@@ -45,6 +45,26 @@ def _pieces(text: str, known: dict[str, Citation]) -> list[Piece]:
             pieces += [Piece(text[at : mark.start()]), Piece(mark[0], known[mark[1]])]
             at = mark.end()
     return [piece for piece in [*pieces, Piece(text[at:])] if piece.text]
+
+
+class Lead(msgspec.Struct, frozen=True):
+    """How an answer begins: a figure that stands out, text, and in words what was computed; each may be empty."""
+
+    value: str
+    text: str
+    words: str
+
+
+def lead(answer: Answer, lang: Lang) -> Lead:
+    """Return the answer's beginning, without what its table or its words below say again."""
+    table = answer.table
+    if table is None:
+        return Lead("", answer.answer, "")
+    words = table.words.say(lang)
+    text = answer.answer.split("\n- ")[0] if len(table.rows) > 1 else answer.answer
+    if table.value and text.startswith(table.value):
+        return Lead(table.value, "", words)
+    return Lead("", text, "" if words in text else words)
 
 
 def address(origin: Origin, place: Place, quote: str = "", *, page: str = "/place") -> str:

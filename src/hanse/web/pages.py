@@ -7,6 +7,7 @@ from pathlib import Path
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from hanse.records import Place
 from hanse.web import cells, citing, marks
 from hanse.words import Lang, Words
 
@@ -30,10 +31,12 @@ class Pages:
             "shown": cells.shown,
             "numbers": cells.NUMBERS,
             "paragraphs": citing.paragraphs,
+            "lead": citing.lead,
             "address": citing.address,
             "of_citation": citing.of_citation,
             "of_passage": citing.of_passage,
             "source_type": marks.source_type,
+            "row_name": _row_name,
             "when": _when,
             "seconds": _seconds,
             "count": _count,
@@ -57,6 +60,12 @@ def _assets() -> dict[str, str]:
     """Return the address of each static file; it changes with the content, so that browsers may keep it for ever."""
     files = (path for path in STATIC.iterdir() if path.is_file())
     return {f.name: f"/static/{f.name}?v={hashlib.sha256(f.read_bytes()).hexdigest()[:12]}" for f in files}
+
+
+def _row_name(place: Place, lang: Lang) -> str:
+    """Return what tells a row from its neighbours."""
+    own = Place(cell=place.cell, record=place.record, line=place.line)
+    return own.say(lang) or place.say(lang)
 
 
 def _when(time: datetime | str, lang: Lang) -> str:

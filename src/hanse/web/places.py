@@ -22,9 +22,10 @@ def place(desk: TheDesk, visitor: SignedIn, cited: TheCited) -> HTMLResponse:
 
 
 @router.get("/page")
-def page(desk: TheDesk, visitor: SignedIn, cited: TheCited) -> Response:
-    """Return the image of the page with the place marked."""
-    image = desk.rivers.places.page(cited.origin, cited.place, quote=cited.quote, account=visitor.number)
+def page(desk: TheDesk, visitor: SignedIn, cited: TheCited, *, band: bool = False) -> Response:
+    """Return the image of the page with the place marked. band: only the strip of the page around it."""
+    who = visitor.number
+    image = desk.rivers.places.page(cited.origin, cited.place, quote=cited.quote, account=who, band=band)
     return Response(image, media_type="image/webp", headers=KEEP)
 
 

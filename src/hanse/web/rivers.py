@@ -72,8 +72,8 @@ class Places(Protocol):
         """Return what stands at a place."""
         ...
 
-    def page(self, origin: Origin, place: Place, *, quote: str, account: int) -> bytes:
-        """Return the image of a place's page as WebP, the place marked."""
+    def page(self, origin: Origin, place: Place, *, quote: str, account: int, band: bool) -> bytes:
+        """Return the image of a place's page as WebP, the place marked; band: only the strip around it."""
         ...
 
     def original(self, origin: Origin, *, account: int) -> Path | bytes:

@@ -80,8 +80,8 @@ class _Places:
     def show(self, origin: Origin, place_: Place, *, quote: str, account: int) -> place.View:
         return place.show(self._house, origin, place_, quote=quote, account=account)
 
-    def page(self, origin: Origin, place_: Place, *, quote: str, account: int) -> bytes:
-        return place.page(self._house, origin, place_, quote=quote, account=account)
+    def page(self, origin: Origin, place_: Place, *, quote: str, account: int, band: bool) -> bytes:
+        return place.page(self._house, origin, place_, quote=quote, account=account, band=band)
 
     def original(self, origin: Origin, *, account: int) -> Path | bytes:
         return place.original(self._house, origin, account=account)
