@@ -4,27 +4,15 @@ import csv
 import io
 import tomllib
 from collections import defaultdict
-from datetime import date
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 
-import pytest
-
-from hanse.samplefirm import folder, ledger_export
+from hanse import samplefirm
+from hanse.samplefirm import exports, folder, ledger_export
 from hanse.samplefirm.making import make
 from hanse.samplefirm.model import Firm
-
-TODAY = date(2026, 11, 20)
-
-
-@pytest.fixture(scope="module")
-def firm() -> Firm:
-    return make(seed=1, today=TODAY)
-
-
-@pytest.fixture(scope="module")
-def files(firm: Firm) -> dict[str, bytes]:
-    return folder.files(firm)
+from hanse.samplefirm.truth import Truth
 
 
 def rows(data: bytes) -> list[dict[str, str]]:
@@ -35,9 +23,15 @@ def number(text: str) -> Decimal:
     return Decimal(text.replace(".", "").replace(",", "."))
 
 
-def test_the_same_seed_and_day_give_the_same_bytes(files: dict[str, bytes]) -> None:
-    again = folder.files(make(seed=1, today=TODAY))
-    assert [path for path in files if files[path] != again[path]] == []
+def test_the_same_seed_and_day_give_the_same_bytes_and_truth(made: tuple[Path, Truth], tmp_path: Path) -> None:
+    where, truth = made
+    assert samplefirm.write(tmp_path, seed=1, today=truth.today) == truth
+    assert [path for path in truth.files if (tmp_path / path).read_bytes() != (where / path).read_bytes()] == []
+
+
+def test_another_day_gives_other_files(files: dict[str, bytes], firm: Firm) -> None:
+    other = exports.files(make(seed=1, today=firm.today + timedelta(days=1)))
+    assert other["export/zahlungen.csv"] != files["export/zahlungen.csv"]
 
 
 def test_the_csv_invoices_add_up_to_the_model(firm: Firm, files: dict[str, bytes]) -> None:

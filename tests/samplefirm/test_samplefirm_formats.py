@@ -18,20 +18,14 @@ from lxml import etree
 from pptx import Presentation
 
 from hanse.samplefirm import archive, dbf, documents, ledger_export, mails, master_data, packing, price_list
-from hanse.samplefirm.making import make
 from hanse.samplefirm.model import Firm
 
 TODAY = date(2026, 11, 20)
 
 
 @pytest.fixture(scope="module")
-def firm() -> Firm:
-    return make(seed=1, today=TODAY)
-
-
-@pytest.fixture(scope="module")
-def texts(firm: Firm) -> dict[str, bytes]:
-    return documents.files(firm)
+def texts(firm: Firm, files: dict[str, bytes]) -> dict[str, bytes]:
+    return {path: files[path] for path in documents.source_texts(firm)}
 
 
 def table(data: bytes, where: Path) -> dbfread.DBF:

@@ -1,7 +1,6 @@
 """Invoices on paper and as XML say what the model says."""
 
 import re
-from datetime import date
 from decimal import Decimal
 
 import msgspec
@@ -9,12 +8,10 @@ import pypdfium2
 import pytest
 from lxml import etree
 
-from hanse.samplefirm import e_invoices, invoice_paper, scans
+from hanse.samplefirm import e_invoices, scans
 from hanse.samplefirm.german import amount, day, plain
-from hanse.samplefirm.making import make
 from hanse.samplefirm.model import Firm, Line
 
-TODAY = date(2026, 11, 20)
 RAM = {"ram": "urn:un:unece:uncefact:data:standard:ReusableAggregateBusinessInformationEntity:100"}
 CBC = {
     "cbc": "urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2",
@@ -23,13 +20,8 @@ CBC = {
 
 
 @pytest.fixture(scope="module")
-def firm() -> Firm:
-    return make(seed=1, today=TODAY)
-
-
-@pytest.fixture(scope="module")
-def papers(firm: Firm) -> dict[str, bytes]:
-    return invoice_paper.files(firm)
+def papers(files: dict[str, bytes]) -> dict[str, bytes]:
+    return {path: data for path, data in files.items() if path.startswith("rechnungen/")}
 
 
 def words(data: bytes) -> str:

@@ -22,12 +22,6 @@ from hanse.samplefirm.truth import Asked, Truth
 TODAY = date(2026, 11, 20)
 
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Truth]:
-    where = tmp_path_factory.mktemp("firm")
-    return where, samplefirm.write(where, seed=1, today=TODAY)
-
-
 def every(truth: Truth) -> tuple[Asked, ...]:
     return truth.questions + truth.held_out_questions
 

@@ -21,6 +21,7 @@ UBL = (
     'xmlns:cbc="urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2"'
 )
 XRECHNUNG = "urn:cen.eu:en16931:2017#compliant#urn:xeinkauf.de:kosit:xrechnung_3.0"
+SUPPLIER_IBAN = "DE89370400440532013000"  # the example of the IBAN registry
 PROCESS = "urn:fdc:peppol.eu:2017:poacc:billing:01:1.0"
 
 
@@ -116,12 +117,9 @@ def ubl(bill: Bill, supplier: Supplier) -> bytes:
 <cbc:InvoiceTypeCode>380</cbc:InvoiceTypeCode><cbc:DocumentCurrencyCode>EUR</cbc:DocumentCurrencyCode>
 <cbc:BuyerReference>Lager Liebetruth</cbc:BuyerReference>
 <cac:DespatchDocumentReference><cbc:ID>{bill.delivery}</cbc:ID></cac:DespatchDocumentReference>
-<cac:AccountingSupplierParty>
-{_ubl_party(supplier.name, supplier.street, (supplier.plz, supplier.town), _vat_id(supplier.nr))}
-</cac:AccountingSupplierParty>
-<cac:AccountingCustomerParty>{_ubl_party(model.NAME, model.STREET, (model.PLZ, model.TOWN), model.VAT_ID)}
-</cac:AccountingCustomerParty>
-<cac:PaymentMeans><cbc:PaymentMeansCode>58</cbc:PaymentMeansCode><cac:PayeeFinancialAccount><cbc:ID>{model.IBAN}</cbc:ID>
+<cac:AccountingSupplierParty>{_seller(supplier)}</cac:AccountingSupplierParty>
+<cac:AccountingCustomerParty>{_buyer()}</cac:AccountingCustomerParty>
+<cac:PaymentMeans><cbc:PaymentMeansCode>58</cbc:PaymentMeansCode><cac:PayeeFinancialAccount><cbc:ID>{SUPPLIER_IBAN}</cbc:ID>
 </cac:PayeeFinancialAccount></cac:PaymentMeans>
 <cac:TaxTotal><cbc:TaxAmount currencyID="EUR">{bill.vat}</cbc:TaxAmount><cac:TaxSubtotal>
 {_amount("TaxableAmount", bill.net)}{_amount("TaxAmount", bill.vat)}{_category()}</cac:TaxSubtotal></cac:TaxTotal>
@@ -146,14 +144,31 @@ def _category(name: str = "TaxCategory") -> str:
     )
 
 
-def _ubl_party(name: str, street: str, place: tuple[str, str], vat_id: str) -> str:
-    plz, town = place
-    return f"""<cac:Party><cac:PostalAddress><cbc:StreetName>{escape(street)}</cbc:StreetName>
+def _seller(supplier: Supplier) -> str:
+    address = _address(supplier.street, supplier.plz, supplier.town)
+    contact = ("Buchhaltung", supplier.phone, f"post@lieferant{supplier.nr}.example")
+    return _ubl_party(supplier.name, _vat_id(supplier.nr), address=address, contact=contact)
+
+
+def _buyer() -> str:
+    address = _address(model.STREET, model.PLZ, model.TOWN)
+    return _ubl_party(model.NAME, model.VAT_ID, address=address, contact=("Lager", model.PHONE, model.MAIL))
+
+
+def _address(street: str, plz: str, town: str) -> str:
+    return f"""<cac:PostalAddress><cbc:StreetName>{escape(street)}</cbc:StreetName>
 <cbc:CityName>{town}</cbc:CityName><cbc:PostalZone>{plz}</cbc:PostalZone>
-<cac:Country><cbc:IdentificationCode>DE</cbc:IdentificationCode></cac:Country></cac:PostalAddress>
+<cac:Country><cbc:IdentificationCode>DE</cbc:IdentificationCode></cac:Country></cac:PostalAddress>"""
+
+
+def _ubl_party(name: str, vat_id: str, *, address: str, contact: tuple[str, str, str]) -> str:
+    who, phone, mail = contact
+    return f"""<cac:Party><cbc:EndpointID schemeID="EM">{mail}</cbc:EndpointID>{address}
 <cac:PartyTaxScheme><cbc:CompanyID>{vat_id}</cbc:CompanyID>
 <cac:TaxScheme><cbc:ID>VAT</cbc:ID></cac:TaxScheme></cac:PartyTaxScheme>
-<cac:PartyLegalEntity><cbc:RegistrationName>{escape(name)}</cbc:RegistrationName></cac:PartyLegalEntity></cac:Party>"""
+<cac:PartyLegalEntity><cbc:RegistrationName>{escape(name)}</cbc:RegistrationName></cac:PartyLegalEntity>
+<cac:Contact><cbc:Name>{who}</cbc:Name><cbc:Telephone>{phone}</cbc:Telephone>
+<cbc:ElectronicMail>{mail}</cbc:ElectronicMail></cac:Contact></cac:Party>"""
 
 
 def _ubl_line(line: Line) -> str:

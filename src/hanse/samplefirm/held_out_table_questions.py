@@ -157,7 +157,8 @@ def _favoured(firm: Firm) -> tuple[str, Rows]:
 
 def _goods(firm: Firm) -> list[Asked]:
     last = firm.year - 1
-    dearest = tuple((a.nr,) for a in sorted(firm.articles, key=lambda a: -a.prices[firm.year])[:3])
+    top = sorted(firm.articles, key=lambda a: -a.prices[firm.year])[:3]
+    dearest = (tuple((a.nr,) for a in top), tuple((a.text,) for a in top))
     value = _total([firm.stock(a.nr) * a.cost for a in firm.articles])
     bill = firm.bills[0]
     line = bill.lines[0]
@@ -167,7 +168,7 @@ def _goods(firm: Firm) -> list[Asked]:
     master = next(r for r in firm.rates if r.nr == "L-MEI").prices[firm.year]
     lines = f"export/rechnungspositionen.csv export/rechnungen_{last}.csv"
     return [
-        many("die drei teuersten Artikel nach Verkaufspreis", (dearest,), ARTICLES, shapes="top", ordered=True),
+        many("die drei teuersten Artikel nach Verkaufspreis", dearest, ARTICLES, shapes="top", ordered=True),
         one("Was ist unser Lager wert zu Einkaufspreisen?", (value,), ARTICLES, shapes="sum product"),
         one(
             f"wieviel Stück {line.text} stehen auf der Eingangsrechnung {bill.nr}?",

@@ -171,7 +171,8 @@ def _articles(firm: Firm) -> list[Asked]:
     last = firm.year - 1
     tank = _article(firm, "Pufferspeicher 500 l")
     pump = _article(firm, "Umwälzpumpe 25-60")
-    low = tuple((a.nr,) for a in firm.articles if firm.stock(a.nr) < a.minimum)
+    scarce = [a for a in firm.articles if firm.stock(a.nr) < a.minimum]
+    low = (tuple((a.nr,) for a in scarce), tuple((a.text,) for a in scarce))
     seller = best_seller(firm, last)
     counts = unlike(*(sold(found, seller.text) for found in (of_year(firm, last), valid(of_year(firm, last)))))
     prices = unlike(tank.prices[firm.year], money(tank.prices[firm.year] * Decimal("1.19")))
@@ -186,7 +187,7 @@ def _articles(firm: Firm) -> list[Asked]:
             shapes="lookup",
             unit="EUR",
         ),
-        many("Welche Artikel sind unter Mindestbestand?", (low,), ARTICLES, shapes="list compare columns"),
+        many("Welche Artikel sind unter Mindestbestand?", low, ARTICLES, shapes="list compare columns"),
         one(
             f"wer liefert uns den artikel {pump.nr}",
             (firm.supplier(pump.supplier).name,),
