@@ -1,13 +1,16 @@
 """A small firm behind the page: a real store, ledger and app; only the rivers are told what to say."""
 
 import re
+import socket
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+import uvicorn
 from starlette.testclient import TestClient
 
 from hanse.config import Config
@@ -206,3 +209,20 @@ def _csrf(client: TestClient, page: str) -> str:
     found = re.search(r'name="csrf" value="([^"]+)"', client.get(page).text)
     assert found, f"no form on {page}"
     return found[1]
+
+
+@pytest.fixture
+def served(house: FakeHouse, told: Told) -> Iterator[str]:
+    """The address of the page, served as it is in a firm: for clients that only speak HTTP."""
+    settings = uvicorn.Config(app.make(house, rivers_of(told, house.store)), log_level="error", ws="none")
+    server = uvicorn.Server(settings)
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+        thread.start()
+        while not server.started:
+            time.sleep(0.01)
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        told.gate.set()
+        server.should_exit = True
+        thread.join(10)

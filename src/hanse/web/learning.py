@@ -1,6 +1,7 @@
 """The linked sources: link one, watch it being learned, read its import report, unlink it."""
 
 import asyncio
+import os
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Annotated
@@ -101,7 +102,7 @@ def _list(desk: Desk, visitor: Visitor, *, path: str = "", error: HanseError | N
 
 def _folder(text: str) -> Path:
     """Return the folder that was typed in. Raises Misconfigured unless it is one, named from the root on."""
-    path = Path(text.strip().strip('"')).expanduser()
+    path = Path(os.path.expanduser(text.strip().strip('"')))  # noqa: PTH111 - Path's own raises for ~stranger
     if "\0" in text or not path.is_absolute() or not path.is_dir():
         raise Misconfigured(
             Words(f"Einen Ordner „{text}“ gibt es auf diesem Computer nicht.", f"No folder “{text}” on this computer."),

@@ -1,0 +1,52 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from hanse.config import Config
+from hanse.errors import Misconfigured, NotAllowed
+from hanse.flow.house import House
+from hanse.store import accounts
+from hanse.web import serve
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    with House(Config(home=tmp_path, host="0.0.0.0")) as opened:  # noqa: S104 - what is tried here
+        yield opened
+
+
+def test_the_network_is_closed_until_the_owner_has_chosen_a_password(house: House) -> None:
+    password = accounts.first_owner(house.store) or ""
+    with pytest.raises(NotAllowed) as refused:
+        serve.check_opening(house)
+    assert "offen" in refused.value.message.de
+    assert "Passwort wählen" in refused.value.hint.de
+    accounts.change_password(house.store, 1, old=password, new="kran-hafen-moewe-tau")
+    serve.check_opening(house)
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "::1", "127.0.0.5"])
+def test_loopback_is_open_from_the_start(tmp_path: Path, host: str) -> None:
+    with House(Config(home=tmp_path, host=host)) as house:
+        accounts.first_owner(house.store)
+        serve.check_opening(house)
+
+
+@pytest.mark.enable_socket
+def test_a_port_in_use_is_said_before_anything_is_promised(tmp_path: Path) -> None:
+    with serve._bound(Config(home=tmp_path, port=0)) as taken:
+        said: list[str] = []
+        with pytest.raises(Misconfigured, match="No server can start"):
+            serve.run(Config(home=tmp_path, port=taken.getsockname()[1]), say=said.append)
+    assert said == []
+
+
+def test_the_welcome_says_address_password_and_what_is_open() -> None:
+    inside = serve._welcome(Config(home=Path(), lang="en"), 8484, "geheim")
+    assert "http://127.0.0.1:8484/" in inside
+    assert "geheim" in inside
+    assert "Open to the network" not in inside
+    outside = serve._welcome(Config(home=Path(), host="0.0.0.0", lang="en"), 8484, None)  # noqa: S104
+    assert "Open to the network" in outside
+    assert "password geheim" not in outside
