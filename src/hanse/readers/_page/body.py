@@ -151,10 +151,10 @@ def _take(walk: _Reader, index: int, pieces: list[Piece], earlier: Row | None) -
         walk.pending.clear()
         row.take(index, walk.lines[index], pieces)
         walk.rows.append(row)
-    elif current is None and earlier is None:
-        return
     elif _belongs_below(walk, index):
         walk.pending.append(index)
+    elif current is None and earlier is None:
+        return
     elif current is not None:
         current.take(index, walk.lines[index], _filling(walk.grid, pieces, current))
     else:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from hanse.readers import _invoice
 from hanse.readers._page import finish, head, items, paragraphs, plain_tables
 from hanse.readers._page.items import Items
+from hanse.readers._page.labels import is_value
 from hanse.readers._page.words import Line, Sheet, Word, lines
 from hanse.records import Block, Document, Finding, Place, Table
 from hanse.words import Words
@@ -52,7 +53,9 @@ def _running(pages: Sequence[Page]) -> frozenset[str]:
     for sheet, rows in pages:
         for line in rows:
             if line.y0 < 0.15 * sheet.height or line.y1 > 0.88 * sheet.height:
-                key = (_DIGITS.sub("#", line.text), round(line.y0 / 4))
+                figures = sum(1 for s in line.segments if is_value(s.text))
+                text = line.text if figures > 1 else _DIGITS.sub("#", line.text)
+                key = (text, round(line.y0 / 4))
                 seen[key] += 1
                 texts.setdefault(key, set()).add(line.text)
     often = [key for key, count in seen.items() if count >= max(2, 0.6 * len(pages))]

@@ -10,7 +10,7 @@ from hanse.errors import Unreadable
 from hanse.readers._page import ocr, paper
 from hanse.readers._page.words import Sheet, Word
 from hanse.readers.item import Item
-from hanse.readers.pdf import layer
+from hanse.readers.pdf import layer, salvage
 from hanse.records import Counts, Finding, Inside, Place, Reading
 from hanse.words import Words
 
@@ -63,17 +63,21 @@ def read_pdf(item: Item) -> Reading:
 
 
 def _opened(item: Item) -> tuple[Any, list[Finding]]:
-    """Return the document; pdfium rebuilds a damaged index by itself, which is told apart by the file's end."""
+    """Return the document and whether it is cut short; pdfium rebuilds a damaged index, we a missing page tree."""
     data = item.data()
+    whole = b"%%EOF" in data[-2048:] or b"startxref" in data[-2048:]
     try:
-        document = pypdfium2.PdfDocument(data)
+        return pypdfium2.PdfDocument(data), [] if whole else [_cut_short()]
     except pypdfium2.PdfiumError as error:
         if getattr(error, "err_code", None) == pdfium.FPDF_ERR_PASSWORD:
             raise _locked(item.name) from error
+    mended = salvage.with_new_end(data)
+    try:
+        if mended is not None:
+            return pypdfium2.PdfDocument(mended), [_cut_short()]
+    except pypdfium2.PdfiumError as error:
         raise _hopeless(item.name) from error
-    if b"%%EOF" in data[-2048:] or b"startxref" in data[-2048:]:
-        return document, []
-    return document, [_cut_short()]
+    raise _hopeless(item.name)
 
 
 def _title(document: Any) -> str:  # noqa: ANN401 - pypdfium2 ships no types
