@@ -1,50 +1,54 @@
 """A home with a few small passages, learned as the flow would."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import apsw
 import msgspec
 import pytest
 
 from hanse.records import Counts, Origin, Passage, Place
 from hanse.search import index
+from hanse.search.retrieve import search
 from hanse.store.catalogue import Facts, add_passage, link, put_item
 from hanse.store.database import Store
 
 
-class Firm:
-    """Learns texts into a store, one item each."""
-
-    def __init__(self, store: Store) -> None:
-        self.store = store
-        self.sources: dict[str, int] = {}
-
-    def source(self, name: str) -> int:
-        """Return the number of a source, linked when it is new."""
-        if name not in self.sources:
-            self.sources[name] = link(self.store, "folder", f"/{name}", [])
-        return self.sources[name]
-
-    def learn(self, text: str, *, title: str = "", source: str = "firma", record: bool = False) -> int:
-        """Store and index one text as an item of its own, and return the item's number."""
-        with self.store.write() as db:
-            return self.put(db, text, title=title, source=self.source(source), record=record)
-
-    def put(self, db: apsw.Connection, text: str, *, title: str = "", source: int, record: bool = False) -> int:
-        """Store and index one text within the caller's transaction."""
-        path = f"{len(self.store.rows('SELECT id FROM items'))}-{hash(text)}.txt"
-        item = put_item(db, source, Facts(path, 1, 1, "x", "text", True, Counts()))
-        spans = () if record else ((0, Place(line=1)),)
-        draft = Passage(0, text, Place(line=1), Origin(source, path), title=title, spans=spans)
-        number = add_passage(db, item, draft)
-        index.add(db, [msgspec.structs.replace(draft, id=number)])
-        return item
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """Return an empty store with a prepared index."""
+    with Store(tmp_path) as opened:
+        index.prepare(opened)
+        yield opened
 
 
 @pytest.fixture
-def firm(tmp_path: Path) -> Iterator[Firm]:
-    """Return an empty firm with a prepared index."""
-    with Store(tmp_path) as store:
-        index.prepare(store)
-        yield Firm(store)
+def source(store: Store) -> Callable[[str], int]:
+    """Return the number of a source by name, linked when it is new."""
+    return lambda name: link(store, "folder", f"/{name}", [])
+
+
+@pytest.fixture
+def learn(store: Store, source: Callable[[str], int]) -> Callable[..., int]:
+    """Store and index one text as an item of its own, and return the item's number."""
+
+    def _learn(text: str, *, title: str = "", where: str = "firma", record: bool = False) -> int:
+        number = source(where)
+        path = f"{store.rows('SELECT count(*), max(id) FROM items')}"
+        spans = () if record else ((0, Place(line=1)),)
+        with store.write() as db:
+            item = put_item(db, number, Facts(path, 1, 1, "x", "text", readable=True, counts=Counts()))
+            draft = Passage(0, text, Place(line=1), Origin(number, path), title=title, spans=spans)
+            index.add(db, [msgspec.structs.replace(draft, id=add_passage(db, item, draft))])
+        return item
+
+    return _learn
+
+
+@pytest.fixture
+def ask(store: Store, source: Callable[[str], int]) -> Callable[..., list[str]]:
+    """Return the texts found for a question in the named sources."""
+
+    def _ask(text: str, *, where: tuple[str, ...] = ("firma",), k: int = 8) -> list[str]:
+        return [p.text for p in search(store, text, sources=[source(name) for name in where], k=k)]
+
+    return _ask

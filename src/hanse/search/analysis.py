@@ -3,8 +3,8 @@
 German and English are told apart by their function words. Knows nothing of where terms are stored.
 """
 
-from collections.abc import Iterable
-from functools import cache, lru_cache
+from collections.abc import Callable, Iterable
+from functools import cache, partial
 from importlib import resources
 from itertools import pairwise
 
@@ -12,10 +12,11 @@ import msgspec
 import Stemmer
 
 from hanse.search.compounds import Splitter
-from hanse.search.identifiers import LONGEST_CHUNK, Token, joined, tokens
+from hanse.search.identifiers import LONGEST_CHUNK, Token, joined, scan, tokens
 from hanse.search.lexicon import Lexicon, fold, shared
 from hanse.words import Lang
 
+LANGS: tuple[Lang, ...] = ("de", "en")
 CACHED_WORDS = 100_000
 LONGEST_WORD = 64
 MOST_QUERY_WORDS = 64
@@ -25,10 +26,15 @@ ALIKE = 0.5
 PAIR = 0.2
 WHOLE = 3.0
 BEGINNING = 5
+LEAST_WHOLE = 5
 
 
 class Terms(msgspec.Struct, frozen=True):
-    """Terms of a text. words: one for each word, in order; extra: parts of compounds, whole things, other forms."""
+    """Terms of a text. words: one for each word, in order; extra: parts of compounds, whole things, other forms.
+
+    Forms that are no words begin with a mark: "=" a whole identifier, "~" the beginning of a stem, "^" a function word
+    in capitals (IT, SIE).
+    """
 
     words: tuple[str, ...]
     extra: tuple[str, ...]
@@ -53,6 +59,22 @@ class _Word(msgspec.Struct, frozen=True):
     parts: tuple[str, ...]
 
 
+class _Known(dict[str, _Word]):
+    """Words analysed so far; forgotten all at once when there are too many."""
+
+    def __init__(self, analyse: Callable[[str], _Word]) -> None:
+        super().__init__()
+        self._analyse = analyse
+
+    def __missing__(self, piece: str) -> _Word:
+        if len(self) >= CACHED_WORDS:
+            self.clear()
+        word = self._analyse(piece[:LONGEST_WORD])
+        if len(piece) <= LONGEST_WORD:
+            self[piece] = word
+        return word
+
+
 class Analyser:
     """Analyses texts with one lexicon, remembering the words it has seen."""
 
@@ -60,19 +82,24 @@ class Analyser:
         self._splitter = Splitter(lexicon)
         self._german = Stemmer.Stemmer("german", 0).stemWord
         self._english = Stemmer.Stemmer("english", 0).stemWord
-        self._word = lru_cache(CACHED_WORDS)(self._word_uncached)
+        self._known: dict[Lang, _Known] = {lang: _Known(partial(self._word, lang=lang)) for lang in LANGS}
 
     def text(self, text: str, lang: Lang | None = None) -> Terms:
         """Return the terms of a text; lang None: told from its function words."""
-        spoken = lang or language(text)
+        known = self._known[lang or language(text)]
         words: list[str] = []
         extra: list[str] = []
-        for token in tokens(text):
-            extra.extend(token.whole)
-            for piece in token.words or token.whole[:1]:
-                word = self._word(piece[:LONGEST_WORD], spoken)
+        for token in scan(text):
+            if isinstance(token, str):
+                pieces: tuple[str, ...] = (token,)
+            else:
+                extra.extend(token.whole)
+                pieces = token.words or token.whole[:1]
+            for piece in pieces:
+                word = known[piece]
                 words.append(word.main)
-                extra.extend(word.extra)
+                if word.extra:
+                    extra.extend(word.extra)
         return Terms(tuple(words), tuple(extra))
 
     def query(self, text: str) -> tuple[Wanted, ...]:
@@ -87,8 +114,10 @@ class Analyser:
             yield Wanted(token.whole, WHOLE, "whole")
         weight = PART if token.whole else 1.0
         for piece in token.words:
-            german, english = self._word(piece[:LONGEST_WORD], "de"), self._word(piece[:LONGEST_WORD], "en")
+            german, english = self._known["de"][piece], self._known["en"][piece]
             yield Wanted(tuple(dict.fromkeys((german.main, english.main))), weight)
+            yield from (Wanted((whole,), WHOLE, "whole") for whole in _whole(german.main))
+            yield from (Wanted((name,), weight) for name in german.extra if name.startswith("^"))
             for part in german.parts:
                 yield Wanted((part,), PART * weight, "part")
             for beginning in _beginning(german.main):
@@ -104,17 +133,19 @@ class Analyser:
                 )
                 yield Wanted((" ".join(side.main for side in sides),), PAIR, "pair")
 
-    def _word_uncached(self, piece: str, lang: Lang) -> _Word:
+    def _word(self, piece: str, lang: Lang) -> _Word:
         if piece.startswith("="):
             return _Word(piece, (), ())
         small = fold(piece)
         if not piece.isalpha():
-            bare = small.lstrip("0")
-            return _Word(small, (bare,) if bare and bare != small else (), ())
+            forms = (small.lstrip("0"), *_whole(small))
+            return _Word(small, tuple(form for form in forms if form and form != small), ())
         if lang == "en":
             main = self._english(small)
             return _Word(main, _beginning(main), ())
         main = self._german(piece.lower())
+        if small in function_words():
+            return _Word(main, (f"^{small}",) if piece.isupper() and len(piece) > 1 else (), ())
         parts = tuple(self._german(part) for part in self._splitter.parts(piece))
         return _Word(main, (*parts, *_beginning(main)), parts)
 
@@ -123,18 +154,21 @@ def _beginning(stem: str) -> tuple[str, ...]:
     return (f"~{stem[:BEGINNING]}",) if len(stem) >= BEGINNING and stem.isalpha() else ()
 
 
+def _whole(word: str) -> tuple[str, ...]:
+    """Return the identifier that a long word with digits is by itself: RE20240117."""
+    return (f"={word}",) if len(word) >= LEAST_WHOLE and word.isalnum() and not word.isalpha() else ()
+
+
 def language(text: str) -> Lang:
     """Return the language whose function words prevail; German when in doubt."""
-    words = [fold(w) for w in text[:2000].split()]
+    words = set(fold(text[:2000]).split())
     german, english = stop_words()
-    return "en" if sum(w in english for w in words) > sum(w in german for w in words) else "de"
+    return "en" if len(words & english) > len(words & german) else "de"
 
 
 def is_stop_word(word: str) -> bool:
     """Return whether this is a German or English function word; "IT" in capitals is none."""
-    german, english = stop_words()
-    small = fold(word)
-    return (small in german or small in english) and not (word.isupper() and len(word) > 1)
+    return fold(word) in function_words() and not (word.isupper() and len(word) > 1)
 
 
 @cache
@@ -143,6 +177,12 @@ def stop_words() -> tuple[frozenset[str], frozenset[str]]:
     lines = resources.files("hanse.search").joinpath("stopwords.txt").read_text(encoding="utf-8").splitlines()
     german, english = (frozenset(line.split()[1:]) for line in lines if not line.startswith("#"))
     return german, english
+
+
+@cache
+def function_words() -> frozenset[str]:
+    """Return the function words of both languages, folded."""
+    return frozenset().union(*stop_words())
 
 
 def terms(text: str, lang: Lang | None = None) -> list[str]:

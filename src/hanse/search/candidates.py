@@ -1,43 +1,83 @@
-"""Numbers of the passages worth scoring, found through the shortest lists first and never more than a fixed many."""
+"""Numbers of the passages worth scoring, found through the shortest lists first and never more than a fixed many.
 
-from collections.abc import Iterator
+Rare terms are listed whole. Of frequent ones it is only asked which of the passages listed so far hold them, and which
+passages hold two or three of them together: lists that are cut off early, whatever the number of passages.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from heapq import nlargest
 from itertools import combinations
 
 from hanse.search.question import AskedIndex, Term
 from hanse.store.database import Store
 
-MOST = 1_500
-SHORT_LIST = 1_000
-PAIRED = 6
+SHORT_LIST = 1_500
+MOST_LISTED = 6_000
+MOST_TOGETHER = 1_000
+MOST_SCORED = 500
+LEADING = 5
 
 
 def found(store: Store, question: AskedIndex) -> list[int]:
-    """Return the numbers of candidate passages of the allowed sources, at most MOST."""
-    numbers: dict[int, None] = {}
-    for expression in _expressions(question):
-        room = MOST - len(numbers)
-        if room <= 0:
+    """Return the numbers of at most MOST_SCORED passages of the allowed sources, those with the weightiest terms."""
+    single = sorted((t for t in question.terms if t.kind != "pair"), key=lambda t: -t.weight)
+    rare = _listed(t for t in single if t.count <= SHORT_LIST)
+    frequent = [t for t in single if t.count > SHORT_LIST]
+    weights: defaultdict[int, float] = defaultdict(float)
+    for expression, weight in (*_alone(rare), *_within(frequent, rare)):
+        for number in _numbers(store, question, expression, MOST_LISTED):
+            weights[number] += weight
+    for expression, weight in _together(frequent):
+        for number in _numbers(store, question, expression, MOST_TOGETHER):
+            weights[number] += weight
+    if len(weights) < MOST_SCORED:
+        _fill(store, question, frequent, weights)
+    return nlargest(MOST_SCORED, weights, key=lambda number: (weights[number], -number))
+
+
+def _listed(rare: Iterable[Term]) -> list[Term]:
+    """Return the weightiest terms whose lists are together no longer than MOST_LISTED."""
+    listed, length = [], 0
+    for term in rare:
+        length += term.count
+        if length > MOST_LISTED:
             break
-        sql = "SELECT rowid FROM search_terms WHERE search_terms MATCH ? LIMIT ?"
-        numbers.update(dict.fromkeys(row[0] for row in store.db.execute(sql, (expression, room + len(numbers)))))
-    return list(numbers)[:MOST]
+        listed.append(term)
+    return listed
 
 
-def _expressions(question: AskedIndex) -> Iterator[str]:
-    """Yield FTS5 expressions: rare terms each alone, frequent ones together, then where they are strong, then alone."""
-    within = "" if question.every_source else f" AND ({' OR '.join(f's{n}' for n in question.sources)})"
-    single = [t for t in question.terms if t.kind != "pair"]
-    for term in single:
-        if term.count <= SHORT_LIST:
-            yield f"({_any(term)}){within}"
-    leading = sorted((t for t in single if t.count > SHORT_LIST), key=lambda t: -t.weight)[:PAIRED]
-    for size in range(min(len(leading), 3), 1, -1):
+def _alone(terms: Iterable[Term]) -> Iterator[tuple[str, float]]:
+    return ((_any([t]), t.weight) for t in terms)
+
+
+def _within(frequent: Sequence[Term], rare: Sequence[Term]) -> Iterator[tuple[str, float]]:
+    if rare:
+        yield from ((f"{_any([t])} AND {_any(rare)}", t.weight) for t in frequent)
+
+
+def _together(frequent: Sequence[Term]) -> Iterator[tuple[str, float]]:
+    """Yield groups of three and of two of the weightiest frequent terms, each counted lightly as they overlap."""
+    leading = frequent[:LEADING]
+    for size in (3, 2):
         for group in combinations(leading, size):
-            yield " AND ".join(f"({_any(t)})" for t in group) + within
+            yield " AND ".join(_any([t]) for t in group), sum(t.weight for t in group) / LEADING
+
+
+def _fill(store: Store, question: AskedIndex, frequent: Iterable[Term], weights: defaultdict[int, float]) -> None:
+    """Add passages where a frequent term is strong (in the title, or often in the text), then any that hold it."""
     for prefix in ("t", ""):
-        for term in leading:
-            yield f"({_any(term, prefix)}){within}"
+        for term in frequent:
+            for number in _numbers(store, question, _any([term], prefix), MOST_SCORED):
+                weights[number] += term.weight / LEADING
 
 
-def _any(term: Term, prefix: str = "") -> str:
-    return " OR ".join(f'"{prefix}{key.hex()}"' for key in term.keys)
+def _numbers(store: Store, question: AskedIndex, expression: str, most: int) -> Iterable[int]:
+    within = "" if question.every_source else f" AND ({' OR '.join(f's{n}' for n in question.sources)})"
+    sql = "SELECT group_concat(rowid, ' ') FROM (SELECT rowid FROM search_terms WHERE search_terms MATCH ? LIMIT ?)"
+    joined = store.rows(sql, (expression + within, most))[0][0]
+    return map(int, joined.split()) if joined else ()
+
+
+def _any(terms: Iterable[Term], prefix: str = "") -> str:
+    return "(" + " OR ".join(f'"{prefix}{key.hex()}"' for term in terms for key in term.keys) + ")"

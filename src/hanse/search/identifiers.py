@@ -46,6 +46,7 @@ PATTERN = re.compile(
     r"|(?P<word>[^\W_]+(?:['’][^\W_]{1,2}(?!\w))?)"
 )
 CHUNK = re.compile(r"[^\W_]+")
+MARKS = ".,;:!?()[]\"'„“”‚‘’»«"
 
 
 class Token(NamedTuple):
@@ -59,13 +60,36 @@ class Token(NamedTuple):
 
 def tokens(text: str) -> Iterator[Token]:
     """Yield the words, numbers, dates and identifiers of a text in order."""
-    for match in PATTERN.finditer(text):
-        kind = str(match.lastgroup)
-        found = match.group()
-        if kind == "word":
-            yield Token(kind, found, (found,))
+    for found in scan(text):
+        yield Token("word", found, (found,)) if isinstance(found, str) else found
+
+
+def scan(text: str) -> Iterator[str | Token]:
+    """Yield the same with plain words as bare strings: most of a text, so the costly pattern sees only the rest."""
+    waiting: list[str] = []
+    special = False
+    for chunk in text.split():
+        bare = chunk if chunk.isalpha() else chunk.strip(MARKS)
+        plain = bare.isalpha()
+        if plain and not (len(bare) <= 4 and bare.isupper()) and not (special and bare.lower() in MONTHS):
+            if waiting:
+                yield from _waiting(waiting, special)
+                waiting, special = [], False
+            yield bare
         else:
-            yield _READ[kind](found)
+            waiting.append(chunk)
+            special = special or not plain
+    yield from _waiting(waiting, special)
+
+
+def _waiting(chunks: list[str], special: bool) -> Iterator[str | Token]:  # noqa: FBT001 - told by the only caller
+    if not special:
+        for chunk in chunks:
+            yield chunk.strip(MARKS)
+        return
+    for match in PATTERN.finditer(" ".join(chunks)):
+        kind = str(match.lastgroup)
+        yield match.group() if kind == "word" else _READ[kind](match.group())
 
 
 def _date(text: str) -> Token:

@@ -26,6 +26,7 @@ KEY = 5
 STRONG = 3
 BATCH = 500
 VERSION = "1"
+SETTING = "search_index"
 
 SCRIPT = """
 CREATE TABLE IF NOT EXISTS search_passages (
@@ -51,18 +52,23 @@ END;
 """
 
 
+TABLES = ("search_passages", "search_terms", "search_counts", "search_totals", "search_gone")
+
+
 def prepare(store: Store) -> None:
-    """Make the index's tables where they are missing, and the home's lexicon."""
+    """Make the index's tables where they are missing; an index of an older make is made afresh from the passages."""
+    made = store.setting(SETTING)
+    if made == VERSION:
+        return
+    if made is not None:
+        store.ensure("".join(f"DROP TABLE IF EXISTS {name};" for name in TABLES))
     store.ensure(SCRIPT)
-
-
-def analyser(home: Path) -> Analyser:
-    """Return the analyser of a home; it remembers words, so it's kept for the life of the process."""
-    return _analyser(home, (home / lexicon.FILE).exists())
+    rebuild(store)
 
 
 @lru_cache(8)
-def _analyser(home: Path, counted: bool) -> Analyser:  # noqa: ARG001, FBT001 - part of what is remembered
+def analyser(home: Path) -> Analyser:
+    """Return the analyser of a home; it remembers words, so it's kept for the life of the process."""
     return Analyser(lexicon.of(home))
 
 
@@ -73,7 +79,10 @@ def key(term: str) -> bytes:
 
 
 def add(db: apsw.Connection, passages: Iterable[Passage]) -> None:
-    """Index stored passages (their id and origin.source are set) within the caller's transaction."""
+    """Index stored passages (their id and origin.source are set) within the caller's transaction.
+
+    The first passage ever learned into a home takes 4 s longer: the home's lexicon is counted.
+    """
     settle(db)
     analyse = analyser(Path(db.filename).parent)
     counts: dict[int, Counter[bytes]] = {}
@@ -160,7 +169,6 @@ def _total(db: apsw.Connection, source: int, passages: int, words: int) -> None:
 
 def rebuild(store: Store) -> None:
     """Make the whole index afresh from the stored passages, as one transaction."""
-    prepare(store)
     with store.write() as db:
         for name in ("search_passages", "search_gone", "search_counts", "search_totals"):
             db.execute(f"DELETE FROM {name}")  # noqa: S608 - the names stand above
@@ -169,6 +177,7 @@ def rebuild(store: Store) -> None:
         numbers = [row[0] for row in store.rows("SELECT id FROM passages ORDER BY id")]
         for at in range(0, len(numbers), BATCH):
             add(db, stored_passages(store, numbers[at : at + BATCH]).values())
+        store.set(SETTING, VERSION)
 
 
 def verify(store: Store) -> bool:

@@ -25,11 +25,9 @@ def search(store: Store, text: str, *, sources: Sequence[int], k: int = 8) -> li
 
     Only passages of the given sources are looked at, counted or weighed.
     """
-    if k <= 0 or not sources:
+    if k <= 0 or not sources or not store.rows("SELECT 1 FROM search_totals LIMIT 1"):
         return []
     question = ask_index(store, analyser(store.home).query(text), tuple(sorted(set(sources))))
-    if not question.terms:
-        return []
     best = pick(ranked(store, question, found(store, question)), k)
     texts = passages(store, [scored.id for scored in best])
     return [msgspec.structs.replace(texts[s.id], score=round(s.score, 4)) for s in best if s.id in texts]

@@ -20,6 +20,7 @@ ASKED = ("word", "whole")
 
 
 Row = tuple[int, int, bytes, bytes, bytes]
+Plan = list[tuple[tuple[bytes, ...], float, bool, bool]]
 
 
 class Scored(NamedTuple):
@@ -39,25 +40,26 @@ def ranked(store: Store, question: AskedIndex, numbers: Sequence[int]) -> list[S
         " WHERE id IN (SELECT value FROM json_each(?1)) AND source IN (SELECT value FROM json_each(?2))"
     )
     values = (msgspec.json.encode(list(numbers)).decode(), msgspec.json.encode(question.sources).decode())
-    whole = sum(t.weight for t in question.terms if t.kind in ASKED) or 1.0
-    scored = [_score(question, whole, row) for row in store.db.execute(sql, values)]
+    plan = [(t.keys, t.weight, t.kind in ASKED, t.kind == "whole") for t in question.terms]
+    scored = [_score(plan, question.mean, row) for row in store.db.execute(sql, values)]
     return sorted(scored, key=lambda s: (-s.score, s.id))
 
 
-def _score(question: AskedIndex, whole: float, row: Row) -> Scored:
+def _score(plan: Plan, mean: float, row: Row) -> Scored:
     number, record, words, extra, title = row
-    length = max(len(words) // KEY, SHORTEST)
-    norm = K1 * (1 - B + B * length / max(question.mean, 1.0))
-    total, covered, exact = 0.0, 0.0, False
-    for term in question.terms:
+    norm = K1 * (1 - B + B * max(len(words) // KEY, SHORTEST) / max(mean, 1.0))
+    everything = b"".join((words, extra, title))
+    total, covered, asked, exact = 0.0, 0.0, 1e-9, False
+    for forms, weight, is_asked, whole in plan:
         often = 0.0
-        for form in term.keys:
-            often += words.count(form) + EXTRA * extra.count(form) + TITLE * title.count(form)
-        if not often:
-            continue
-        total += term.weight * often * (K1 + 1) / (often + norm)
-        if term.kind in ASKED:
-            covered += term.weight
-        exact = exact or term.kind == "whole"
-    score = total * (1 + COVERAGE * covered / whole)
+        for form in forms:
+            if form in everything:
+                often += words.count(form) + EXTRA * extra.count(form) + TITLE * title.count(form)
+        if is_asked:
+            asked += weight
+        if often:
+            total += weight * often * (K1 + 1) / (often + norm)
+            covered += weight if is_asked else 0.0
+            exact = exact or whole
+    score = total * (1 + COVERAGE * covered / asked)
     return Scored(number, score * RECORD if record else score, bool(record), words, exact)
