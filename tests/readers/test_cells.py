@@ -173,6 +173,15 @@ def test_a_first_row_of_texts_is_no_second_header() -> None:
     assert result.counts.out == 3
 
 
+def test_subheadings_merged_across_become_a_column() -> None:
+    grid: list[list[Raw]] = [["Nr", "Was", "Preis"], ["Rohre"], ["1", "a", "1,50"], ["Ventile"], ["2", "b", "2,50"]]
+    result = made(*grid, merged=((1, 0, 1, 2), (3, 0, 3, 2)))
+    assert result.table is not None
+    assert [c.name for c in result.table.columns] == ["Nr", "Was", "Preis", "Gruppe"]
+    assert [row[3] for row in result.table.rows] == ["Rohre", "Ventile"]
+    assert codes(result) == ["cells.groups"]
+
+
 def test_data_without_a_header_is_kept_and_reported() -> None:
     result = made(["10001", "Müller"], ["10002", "Meier"])
     assert result.table is not None

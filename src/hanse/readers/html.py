@@ -10,7 +10,7 @@ from typing import Final
 
 from lxml import etree, html
 
-from hanse.readers.cells import decode, embedded
+from hanse.readers.cells import Merge, decode, embedded
 from hanse.readers.item import Item
 from hanse.records import Block, BlockKind, Counts, Document, Finding, Place, Reading, Table
 from hanse.words import Words
@@ -144,10 +144,12 @@ class _Page:
     def strip(self, text: str) -> None:
         """Take the text of a page that can't be parsed: without tags, a block for each stretch between them."""
         seen = _INVISIBLE.sub(" ", text)
-        stretches = ((m.start(), unescape(m[0])) for m in _BETWEEN_TAGS.finditer(seen))
-        for at, stretch in stretches:
-            if words := _SPACES.sub(" ", stretch).strip():
-                self.blocks.append(Block(words, Place(line=seen.count("\n", 0, at) + 1)))
+        line, before = 1, 0
+        for stretch in _BETWEEN_TAGS.finditer(seen):
+            if words := _SPACES.sub(" ", unescape(stretch[0])).strip():
+                line += seen.count("\n", before, stretch.start())
+                before = stretch.start()
+                self.blocks.append(Block(words, Place(line=line)))
         said = Words(
             "Die Seite ist zu tief verschachtelt; ihr Text wurde ohne Überschriften und Tabellen gelesen.",
             "The page is nested too deeply; its text was read without headings and tables.",
@@ -184,16 +186,16 @@ class _Page:
             self.blocks.append(Block(text, Place(line=self._line, section=self._section), self._kind))
 
     def _take_table(self, element: html.HtmlElement, rows: list[html.HtmlElement]) -> None:
-        grid, lines = _grid(rows), [row.sourceline or 1 for row in rows]
+        grid, merged = _grid(rows)
+        lines = [row.sourceline or 1 for row in rows]
         caption = _SPACES.sub(" ", element.findtext("caption") or "").strip()
         text = "\n".join(" | ".join(cells) for cells in grid if any(cells))
         place = Place(line=lines[0], line_end=max(lines), section=self._section)
         if text:
             self.blocks.append(Block(f"{caption}\n{text}" if caption else text, place, "table"))
         name = f"Tabelle {len(self.tables) + 1}"
-        made = embedded(
-            name, caption or self._section or name, grid, [Place(line=n, section=self._section) for n in lines]
-        )
+        places = [Place(line=n, section=self._section) for n in lines]
+        made = embedded(name, caption or self._section or name, grid, places, merged=merged)
         if made.table is not None:
             self.tables.append(made.table)
             self.findings.extend(made.findings)
@@ -208,21 +210,24 @@ def _data_rows(element: html.HtmlElement) -> list[html.HtmlElement]:
     return rows if len(rows) > 1 and wide > 1 else []
 
 
-def _grid(rows: list[html.HtmlElement]) -> list[list[str]]:
-    """Return the cells with rowspan filled downwards; colspan leaves the further cells empty."""
+def _grid(rows: list[html.HtmlElement]) -> tuple[list[list[str]], list[Merge]]:
+    """Return the cells with rowspan filled downwards, and the cells merged across, whose further ones are empty."""
     hanging: dict[int, tuple[int, str]] = {}
-    grid = []
-    for row in rows:
+    grid: list[list[str]] = []
+    merged: list[Merge] = []
+    for number, row in enumerate(rows):
         line: list[str] = []
         for cell in row.iter("td", "th"):
             _fill(line, hanging)
             text, down, across = _cell_text(cell), _span(cell, "rowspan"), _span(cell, "colspan")
             if down > 1:
                 hanging[len(line)] = (down - 1, text)
+            if across > 1:
+                merged.append((number, len(line), number, len(line) + across - 1))
             line.extend([text] + [""] * (across - 1))
         _fill(line, hanging)
         grid.append(line)
-    return grid
+    return grid, merged
 
 
 def _fill(line: list[str], hanging: dict[int, tuple[int, str]]) -> None:

@@ -149,6 +149,7 @@ class _Split(NamedTuple):
     loose: list[int]
     repeated: list[int]
     header: int | None
+    groups: list[int]
 
     @classmethod
     def of(cls, rows: list[_Row], head: int, merged: Sequence[Merge]) -> "_Split":
@@ -160,6 +161,7 @@ class _Split(NamedTuple):
             start = head
             headers = _header_rows(rows, head, merged)
             body = rows[head + len(headers) :]
+        headers, body, groups = _grouped(headers, body, merged)
         used = _used_columns(headers, body)
         names = _names(headers, used, merged)
         body = [_Row(row.at, [row.cells[i] for i in used]) for row in body]
@@ -167,7 +169,7 @@ class _Split(NamedTuple):
         body, below = _notes_below(body)
         body, repeated = _without_repeated(body, names if headers else [])
         body, ends = totals.split(body)
-        return cls(names, body, ends, loose + below, repeated, headers[0].at if headers else None)
+        return cls(names, body, ends, loose + below, repeated, headers[0].at if headers else None, groups)
 
 
 def _header_rows(rows: list[_Row], head: int, merged: Sequence[Merge]) -> list[_Row]:
@@ -175,7 +177,7 @@ def _header_rows(rows: list[_Row], head: int, merged: Sequence[Merge]) -> list[_
     if head + 2 >= len(rows) or rows[head + 1].at != rows[head].at + 1:
         return rows[head : head + 1]
     under = rows[head + 1].cells
-    if any(value_like(cell) for cell in under):
+    if any(value_like(cell) for cell in under) or (filled(under) == 1 and under[0] is not None):
         return rows[head : head + 1]
     groups = [m for m in merged if m[0] == rows[head].at and m[3] > m[1]]
     spanned = [under[i] for m in groups for i in range(m[1], min(m[3] + 1, len(under)))]
@@ -183,6 +185,25 @@ def _header_rows(rows: list[_Row], head: int, merged: Sequence[Merge]) -> list[_
     below = [row.cells for row in rows[head + 2 : head + 32]]
     units = all(_mostly_values([row[i] for row in below]) for i, cell in enumerate(under) if cell is not None)
     return rows[head : head + 2] if grouped or (units and len(below) > 1) else rows[head : head + 1]
+
+
+def _grouped(
+    headers: list[_Row], body: list[_Row], merged: Sequence[Merge]
+) -> tuple[list[_Row], list[_Row], list[int]]:
+    """Turn rows that are one cell merged across the table ("Rohre und Fittings") into a column of the rows below."""
+    wide = {m[0] for m in merged if m[3] - m[1] >= 2 and m[0] == m[2]}
+    groups = [row for row in body if row.at in wide and filled(row.cells) == 1]
+    if not groups or not headers or len(groups) == len(body):
+        return headers, body, []
+    starts = {row.at: next(cell for cell in row.cells if cell is not None) for row in groups}
+    named: list[_Row] = []
+    group: Cell = None
+    for row in body:
+        group = starts.get(row.at, group)
+        if row.at not in starts:
+            named.append(_Row(row.at, [*row.cells, group]))
+    first = _Row(headers[0].at, [*headers[0].cells, "Gruppe"])
+    return [first, *(_Row(h.at, [*h.cells, None]) for h in headers[1:])], named, list(starts)
 
 
 def _used_columns(headers: list[_Row], body: list[_Row]) -> list[int]:
@@ -256,6 +277,7 @@ def _made(name: str, title: str, split: _Split, places: Sequence[Place], style: 
     agreed = totals.agree(ends, typed)
     findings = [
         *voices.headers(made, [places[i] for i in split.repeated], places, split.header),
+        *voices.groups(made, [places[i] for i in split.groups]),
         *voices.about_columns(made, [t.notes for t in typed]),
         *(voices.total(made, row.cells, places[row.at], ok) for row, ok in zip(ends, agreed, strict=True)),
     ]

@@ -98,3 +98,14 @@ def headers(table: Table, repeated: Sequence[Place], places: Sequence[Place], he
         )
         found.append(Finding("cells.repeated_header", "info", words, repeated[0]))
     return found
+
+
+def groups(table: Table, places: Sequence[Place]) -> list[Finding]:
+    """Return the finding about rows that name a group of the rows below and became a column."""
+    if not places:
+        return []
+    words = Words(
+        f"„{table.title}“: {len(places)} Zwischenüberschriften stehen nun in der Spalte „Gruppe“ bei ihren Zeilen.",
+        f'"{table.title}": {len(places)} subheadings now stand in the column "Gruppe" beside their rows.',
+    )
+    return [Finding("cells.groups", "info", words, places[0])]

@@ -70,7 +70,9 @@ def _gathered(parts: Parts) -> "_Text":
         raise broken(parts.name)
     links = parts.links(main)
     targets = {link.kind: link.target for link in links.values()}
-    text = _Text(_styles(parts.xml(targets.get("styles", ""))), Numbering(parts.xml(targets.get("numbering", ""))))
+    text = _Text(
+        _Styles(parts.xml(targets.get("styles", ""))), Numbering(lambda: parts.xml(targets.get("numbering", "")))
+    )
     inside = root.find(f"{W}body")
     text.add_all(root if inside is None else inside)
     margins = {(link.kind, link.target) for link in links.values() if link.kind in ("header", "footer")}
@@ -82,10 +84,19 @@ def _gathered(parts: Parts) -> "_Text":
     return text
 
 
-def _styles(root: etree._Element | None) -> dict[str, _Style]:
-    """Return what each paragraph style means, following the style it is based on."""
-    raw = {style.get(f"{W}styleId", ""): style for style in root.iter(f"{W}style")} if root is not None else {}
-    return {name: _style(name, raw) for name in raw}
+class _Styles:
+    """What paragraph styles mean, found out when they are used: a document has 150 and uses five."""
+
+    def __init__(self, root: etree._Element | None) -> None:
+        named = root.iterchildren(f"{W}style") if root is not None else ()
+        self._raw = {style.get(f"{W}styleId", ""): style for style in named}
+        self._known: dict[str, _Style] = {"": _Style()}
+
+    def get(self, name: str) -> _Style:
+        """Return what a style means; nothing special for one that isn't defined."""
+        if name not in self._known:
+            self._known[name] = _style(name, self._raw)
+        return self._known[name]
 
 
 def _style(name: str, raw: dict[str, etree._Element]) -> _Style:
@@ -114,7 +125,7 @@ def _depth(listed: etree._Element) -> int | None:
 class _Text:
     """Gathers blocks and tables in reading order."""
 
-    def __init__(self, styles: dict[str, _Style], numbering: Numbering) -> None:
+    def __init__(self, styles: _Styles, numbering: Numbering) -> None:
         self.blocks: list[Block] = []
         self.tables: list[Table] = []
         self.findings: list[Finding] = []
@@ -138,7 +149,7 @@ class _Text:
                 waiting.extend(body.pieces(box) for box in reversed(found.boxes))
 
     def _add_paragraph(self, found: Paragraph) -> None:
-        style = self._styles.get(found.style, _Style())
+        style = self._styles.get(found.style)
         number = found.number or style.number
         depth = found.depth if found.depth is not None else style.depth or 0
         label = self._numbering.label(number, depth) if number not in ("", "0") and found.text else ""

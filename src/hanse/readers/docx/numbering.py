@@ -4,6 +4,7 @@ Source: ECMA-376 part 1, 17.9.
 """
 
 import re
+from collections.abc import Callable
 from typing import NamedTuple
 
 from lxml import etree
@@ -24,12 +25,18 @@ class Level(NamedTuple):
 class Numbering:
     """Counts the list items of one document as they come."""
 
-    def __init__(self, root: etree._Element | None) -> None:
-        """Read numbering.xml; without it nothing is numbered."""
+    def __init__(self, root: Callable[[], etree._Element | None]) -> None:
+        """Take how to get numbering.xml, which is not read before the first item: most letters have none."""
+        self._root = root
+        self._read = False
         self._levels: dict[str, dict[int, Level]] = {}
         self._lists: dict[str, str] = {}
         self._restart: dict[str, dict[int, int]] = {}
         self._counts: dict[str, dict[int, int]] = {}
+
+    def _read_once(self) -> None:
+        root = None if self._read else self._root()
+        self._read = True
         for child in root if root is not None else ():
             if child.tag == f"{_W}abstractNum":
                 self._levels[child.get(f"{_W}abstractNumId", "")] = _levels(child)
@@ -45,6 +52,7 @@ class Numbering:
 
     def label(self, number: str, depth: int) -> str:
         """Return the label of the next item of this list ("2.1", "b)", "-"); empty when the list has none."""
+        self._read_once()
         family = self._lists.get(number)
         level = self._levels.get(family or "", {}).get(depth)
         if family is None or level is None:
