@@ -10,18 +10,20 @@ from datetime import UTC, datetime
 
 import msgspec
 
-from hanse.answering import check, cover, label, prompt, sentences
+from hanse.answering import check, cover, label, literal, prompt, sentences
 from hanse.answering.sentences import Line
 from hanse.engines import Engine, energy
 from hanse.flow.events import Answered, AskEvent, EvidenceFound, Said
 from hanse.flow.house import House
 from hanse.models import shelf
-from hanse.records import Answer, Call, Citation, Message, Passage, Question, Refusal, Timings, Usage
+from hanse.records import Answer, Call, Message, Passage, Question, Refusal, TableResult, Timings, Usage
 from hanse.routing import policy
 from hanse.search import retrieve
 from hanse.store import catalogue
 from hanse.tables import ask as table_questions
+from hanse.tables import schema
 from hanse.tables.ask import TableAnswer
+from hanse.words import Words
 
 PASSAGES = 8
 
@@ -74,25 +76,33 @@ def ask(
     """
     clock = _Clock()
     allowed = catalogue.allowed_sources(house.store, question.account)
-    table = table_questions.answer(house.store, house.executor, question, allowed, choice=choice)
+    table = _over_tables(house, question, allowed, choice)
     passages = retrieve.search(house.store, question.text, sources=allowed, k=PASSAGES)
     clock.evidence = clock.ms()
     yield EvidenceFound(tuple(passages), table.result, clock.evidence)
-    if table.result is not None:
-        yield Answered(_recorded(house, question, purpose, _computed(table, question, clock), _Said()))
-        return
-    if table.refusal is not None and table.meant:
-        refused = _refused(table.refusal, passages, question, clock)
-        yield Answered(_recorded(house, question, purpose, refused, _Said()))
-        return
-    yield from _from_text(house, question, passages, clock, model=model, purpose=purpose)
+    if table.result is not None and table.sentence is not None:
+        answer = _computed(table.result, table.sentence, question, clock)
+        yield Answered(_recorded(house, question, purpose, answer, _Said()))
+    elif table.verdict == "choose" and table.refusal is not None:
+        answer = _refused(table.refusal, passages, question, clock)
+        yield Answered(_recorded(house, question, purpose, answer, _Said()))
+    else:
+        yield from _from_text(house, question, passages, clock, model=model, purpose=purpose)
 
 
-def _computed(table: TableAnswer, question: Question, clock: _Clock) -> Answer:
-    sources: tuple[Citation, ...] = table.result.sources if table.result else ()
-    return Answer(
-        table.sentence.say(question.lang), sources, table.result, None, clock.timings(), "", label.COMPUTED, 0
-    )
+def _over_tables(house: House, question: Question, allowed: list[int], choice: int | None) -> TableAnswer:
+    """Return what the tables say; with a choice, what they say to that reading of the question."""
+    found = table_questions.answer(house.store, house.executor, question, allowed)
+    if choice is None or not 0 <= choice < len(found.choices):
+        return found
+    reading = found.choices[choice]
+    read = schema.load(house.store, allowed)
+    return table_questions.answer_reading(house.store, house.executor, question, reading, read)
+
+
+def _computed(table: TableResult, sentence: Words, question: Question, clock: _Clock) -> Answer:
+    text = sentence.say(question.lang)
+    return Answer(text, table.sources, table, None, clock.timings(), "", label.COMPUTED, 0)
 
 
 def _refused(
@@ -117,7 +127,7 @@ def _from_text(
     before = energy.read()
     pieces: list[str] = []
     usage = Usage()
-    with closing(engine.chat(messages, max_tokens=prompt.MAX_TOKENS, stop=("\n",))) as reply:
+    with closing(engine.chat(messages, max_tokens=prompt.MAX_TOKENS, grammar=literal.grammar(lines))) as reply:
         for piece in reply:
             if isinstance(piece, Usage):
                 usage = piece

@@ -1,0 +1,121 @@
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from hanse.answering.prompt import NOT_THERE
+from hanse.engines.fake import FakeEngine
+from hanse.flow import ask
+from hanse.flow.events import Answered, EvidenceFound, Progress, Said
+from hanse.flow.house import House
+from hanse.records import Answer, Message, Question, Usage
+from hanse.store import accounts
+
+Learned = Callable[[Path], Progress]
+CONTRACT = (
+    "Wartungsvertrag mit dem Hotel Seeblick.\n\nDie Kündigungsfrist beträgt sechs Wochen zum Quartalsende.\n\n"
+    "Die Jahrespauschale beträgt 480,00 Euro.\n"
+)
+
+
+def asked(house: House, text: str) -> list[object]:
+    owner = accounts.owner(house.store)
+    return list(ask.ask(house, Question(text, owner, date(2026, 11, 20))))
+
+
+def answered(house: House, text: str) -> Answer:
+    last = asked(house, text)[-1]
+    assert isinstance(last, Answered)
+    return last.answer
+
+
+def say(engine: FakeEngine, *replies: str) -> None:
+    engine._replies.extend(replies)
+
+
+def test_evidence_comes_before_the_first_word(house: House, docs: Path, learned: Learned, engine: FakeEngine) -> None:
+    (docs / "vertrag.txt").write_text(CONTRACT, encoding="utf-8")
+    learned(docs)
+    say(engine, "sechs Wochen")
+    kinds = [type(event) for event in asked(house, "Welche Kündigungsfrist hat das Hotel Seeblick?")]
+    assert kinds == [EvidenceFound, Said, Said, Answered]
+
+
+def test_a_proven_answer_cites_its_place_and_stands_in_the_ledger(
+    house: House, docs: Path, learned: Learned, engine: FakeEngine
+) -> None:
+    (docs / "vertrag.txt").write_text(CONTRACT, encoding="utf-8")
+    learned(docs)
+    say(engine, "sechs Wochen")
+    answer = answered(house, "Welche Kündigungsfrist hat das Hotel Seeblick?")
+    assert answer.answer == "sechs Wochen [1]"
+    assert answer.citations[0].quote in CONTRACT
+    (row,) = house.ledger.rows()
+    assert (row.n, row.model, row.evidence) == (answer.ledger, "fake", ("1:vertrag.txt line 3",))
+    assert house.ledger.verify() == []
+
+
+def test_what_the_model_invents_is_not_shown_but_recorded(
+    house: House, docs: Path, learned: Learned, engine: FakeEngine
+) -> None:
+    (docs / "vertrag.txt").write_text(CONTRACT, encoding="utf-8")
+    learned(docs)
+    say(engine, "acht Monate")
+    answer = answered(house, "Welche Kündigungsfrist hat das Hotel Seeblick?")
+    assert answer.refused is not None
+    assert answer.refused.code == "not-proven"
+    assert "acht Monate" not in answer.answer
+    assert answer.nearest
+
+
+def test_not_in_the_data_is_an_answer(house: House, docs: Path, learned: Learned, engine: FakeEngine) -> None:
+    (docs / "vertrag.txt").write_text(CONTRACT, encoding="utf-8")
+    learned(docs)
+    say(engine, NOT_THERE)
+    answer = answered(house, "Welche Kündigungsfrist hat die Heizung im Hotel Seeblick?")
+    assert answer.refused is not None
+    assert answer.citations == ()
+
+
+def test_a_question_about_an_unknown_name_is_refused_without_asking_the_model(
+    house: House, docs: Path, learned: Learned, engine: FakeEngine
+) -> None:
+    (docs / "vertrag.txt").write_text(CONTRACT, encoding="utf-8")
+    learned(docs)
+    answer = answered(house, "Welche Kündigungsfrist hat Firma Quarxmann?")
+    assert answer.refused is not None
+    assert answer.refused.code == "unknown-name"
+    assert engine.asked == []
+
+
+def test_an_empty_house_refuses_without_asking_the_model(house: House, engine: FakeEngine) -> None:
+    answer = answered(house, "Wer ist unser größter Kunde?")
+    assert answer.refused is not None
+    assert engine.asked == []
+
+
+def test_a_sum_is_computed_without_the_model(house: House, docs: Path, learned: Learned, engine: FakeEngine) -> None:
+    rows = "".join(f"RE-{n};Kunde {n % 3};0{n}.03.2026;{n}00,10\n" for n in range(1, 8))
+    (docs / "rechnungen.csv").write_text(f"Rechnungsnr;Kunde;Rechnungsdatum;Netto\n{rows}", encoding="utf-8")
+    learned(docs)
+    answer = answered(house, "Summe Netto im März 2026?")
+    assert answer.refused is None
+    assert answer.table is not None
+    assert "2.800,70" in answer.answer
+    assert (answer.table.count, answer.model, engine.asked) == (7, "", [])
+    assert answer.citations[0].origin.path == "rechnungen.csv"
+
+
+def test_the_bare_model_is_recorded_too_even_when_broken_off(house: House, engine: FakeEngine) -> None:
+    say(engine, "eins zwei drei vier")
+    words = ask.chat(house, [Message("user", "Zähle!")], account=1, model="", max_tokens=10)
+    next(words)
+    words.close()  # type: ignore[attr-defined] # a generator
+    (row,) = house.ledger.rows()
+    assert house.ledger.text(row.answer) == "eins"
+    assert engine.cancelled == 1
+
+
+def test_the_bare_model_ends_with_what_it_took(house: House, engine: FakeEngine) -> None:
+    say(engine, "eins zwei")
+    *_, last = ask.chat(house, [Message("user", "Zähle!")], account=1, model="", max_tokens=10)
+    assert isinstance(last, Usage)
