@@ -1,5 +1,7 @@
 """What is said about a mail."""
 
+from collections.abc import Iterator
+
 from hanse.records import Finding, Place
 from hanse.words import Words
 
@@ -59,13 +61,15 @@ def sealed() -> Finding:
     return Finding("mail.sealed", "warning", words)
 
 
-def ornaments(count: int) -> Finding:
-    """Say how many small pictures of the text were left out."""
+def ornaments(count: int) -> Iterator[Finding]:
+    """Say how many small pictures of the text were left out, if any."""
+    if not count:
+        return
     words = Words(
         f"Kleine Bilder im Text, meist Logos, wurden übergangen: {count}. Nichts zu tun.",
         f"Small pictures in the text, mostly logos, were passed over: {count}. Nothing to do.",
     )
-    return Finding("mail.ornament", "info", words)
+    yield Finding("mail.ornament", "info", words)
 
 
 def defects(names: list[str]) -> Finding:

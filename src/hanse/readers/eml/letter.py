@@ -9,7 +9,7 @@ from email.policy import Compat32
 from hanse.errors import Unreadable
 from hanse.readers.eml import findings as say
 from hanse.readers.eml.headers import charset_text, decoded, field, moment, people, raw_field
-from hanse.readers.eml.parts import Leaf, attachments, is_ornament, leaves, payload
+from hanse.readers.eml.parts import Leaf, attachments, leaves, payload
 from hanse.readers.eml.texts import html_blocks, plain_blocks
 from hanse.readers.item import Item
 from hanse.records import Block, Cell, Column, Counts, Document, Finding, Inside, Place, Reading, Table
@@ -37,11 +37,11 @@ def reading(reader: str, item: Item) -> Reading:
     """Return the reading of one mail. Raises Unreadable when there is no header field at all."""
     message = _parsed(item)
     found = leaves(message)
-    inside = tuple(attachments(found))
+    inside, ornaments = attachments(found)
     blocks, told = _body(found)
     header = _header_block(message, inside)
     document = Document(field(message, "subject") or "(ohne Betreff)", (header, *blocks))
-    findings = (*_header_findings(message), *told, *_part_findings(message, found))
+    findings = (*_header_findings(message), *told, *_part_findings(message, found), *say.ornaments(ornaments))
     counts = Counts(len(document.blocks), len(document.blocks))
     return Reading(reader, (document,), (_row(message, inside),), findings, counts, inside)
 
@@ -132,9 +132,6 @@ def _part_findings(message: Message, found: list[Leaf]) -> Iterator[Finding]:
         yield say.winmail()
     if kinds & {"application/pkcs7-mime", "application/x-pkcs7-mime", "multipart/encrypted"}:
         yield say.sealed()
-    ornaments = sum(leaf.role == "file" and is_ornament(leaf, payload(leaf.message)) for leaf in found)
-    if ornaments:
-        yield say.ornaments(ornaments)
     if defects := sorted({type(defect).__name__ for part in message.walk() for defect in part.defects}):
         yield say.defects(defects)
 

@@ -1,7 +1,6 @@
 """The parts of a mail: which are its text, which are attachments. Knows nothing of what stands in them."""
 
 import binascii
-from collections.abc import Iterator
 from email.message import Message
 from typing import Literal, NamedTuple
 
@@ -76,22 +75,30 @@ def payload(part: Message) -> bytes:
     return body if isinstance(body, bytes) else b""
 
 
-def attachments(found: list[Leaf]) -> Iterator[Inside]:
-    """Yield what hangs on the mail as "2:rechnung.pdf"; no signatures, no ornaments, no empty parts."""
+def attachments(found: list[Leaf]) -> tuple[tuple[Inside, ...], int]:
+    """Return what hangs on the mail as "2:rechnung.pdf", and how many ornaments were passed over.
+
+    Without signatures, which say nothing, and empty parts.
+    """
+    inside: list[Inside] = []
+    ornaments = 0
     for leaf in found:
         if leaf.role != "file" or leaf.message.get_content_type() in _SIGNATURES:
             continue
         data = payload(leaf.message)
-        if data and not is_ornament(leaf, data):
-            yield Inside(f"{leaf.number}:{file_name(leaf.message)}", data)
+        if _is_ornament(leaf, len(data)):
+            ornaments += 1
+        elif data:
+            inside.append(Inside(f"{leaf.number}:{file_name(leaf.message)}", data))
+    return tuple(inside), ornaments
 
 
-def is_ornament(leaf: Leaf, data: bytes) -> bool:
+def _is_ornament(leaf: Leaf, size: int) -> bool:
     """Tell whether this is a small picture that the text shows, such as a logo in a signature."""
     part = leaf.message
     disposition = part.get_content_disposition()
     within = disposition != "attachment" and (leaf.related or disposition == "inline")
-    return within and part.get_content_maintype() == "image" and len(data) <= ORNAMENT
+    return within and part.get_content_maintype() == "image" and size <= ORNAMENT
 
 
 def file_name(part: Message) -> str:
