@@ -6,7 +6,6 @@ only makes when it prints.
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from lxml import etree
 
@@ -15,6 +14,7 @@ from hanse.readers.cells import embedded
 from hanse.readers.docx import body
 from hanse.readers.docx.body import Paragraph, W
 from hanse.readers.docx.numbering import Numbering
+from hanse.readers.docx.styles import Styles
 from hanse.readers.item import Item
 from hanse.records import Block, BlockKind, Counts, Document, Finding, Place, Reading, Table
 from hanse.words import Words
@@ -32,14 +32,6 @@ SPEC = "https://ecma-international.org/publications-and-standards/standards/ecma
 
 _NOTES = (("footnotes", "footnote"), ("endnotes", "endnote"), ("comments", "comment"))
 _SENTENCE_END = re.compile(r"[.;,:!?]$")
-
-
-class _Style(NamedTuple):
-    """What a paragraph style means: a heading, and the list it belongs to."""
-
-    heading: bool = False
-    number: str = ""
-    depth: int | None = None
 
 
 def sniff(head: bytes, name: str) -> int:
@@ -70,9 +62,8 @@ def _gathered(parts: Parts) -> "_Text":
         raise broken(parts.name)
     links = parts.links(main)
     targets = {link.kind: link.target for link in links.values()}
-    text = _Text(
-        _Styles(parts.xml(targets.get("styles", ""))), Numbering(lambda: parts.xml(targets.get("numbering", "")))
-    )
+    numbering = Numbering(lambda: parts.xml(targets.get("numbering", "")))
+    text = _Text(Styles(parts.data(targets.get("styles", ""))), numbering)
     inside = root.find(f"{W}body")
     text.add_all(root if inside is None else inside)
     margins = {(link.kind, link.target) for link in links.values() if link.kind in ("header", "footer")}
@@ -84,48 +75,10 @@ def _gathered(parts: Parts) -> "_Text":
     return text
 
 
-class _Styles:
-    """What paragraph styles mean, found out when they are used: a document has 150 and uses five."""
-
-    def __init__(self, root: etree._Element | None) -> None:
-        named = root.iterchildren(f"{W}style") if root is not None else ()
-        self._raw = {style.get(f"{W}styleId", ""): style for style in named}
-        self._known: dict[str, _Style] = {"": _Style()}
-
-    def get(self, name: str) -> _Style:
-        """Return what a style means; nothing special for one that isn't defined."""
-        if name not in self._known:
-            self._known[name] = _style(name, self._raw)
-        return self._known[name]
-
-
-def _style(name: str, raw: dict[str, etree._Element]) -> _Style:
-    heading, number, depth = False, "", None
-    seen: set[str] = set()
-    while name in raw and name not in seen:
-        seen.add(name)
-        element = raw[name]
-        title = body.value(element, "name").lower()
-        outline = element.find(f"{W}pPr/{W}outlineLvl")
-        heading = heading or title.startswith(("heading", "überschrift")) or title in ("title", "titel", "subtitle")
-        heading = heading or (outline is not None and outline.get(f"{W}val", "9") < "9")
-        listed = element.find(f"{W}pPr/{W}numPr")
-        if listed is not None:
-            number = number or body.value(listed, "numId")
-            depth = _depth(listed) if depth is None else depth
-        name = body.value(element, "basedOn")
-    return _Style(heading, number, depth)
-
-
-def _depth(listed: etree._Element) -> int | None:
-    text = body.value(listed, "ilvl")
-    return int(text) if text.isdecimal() and len(text) < 3 else None
-
-
 class _Text:
     """Gathers blocks and tables in reading order."""
 
-    def __init__(self, styles: _Styles, numbering: Numbering) -> None:
+    def __init__(self, styles: Styles, numbering: Numbering) -> None:
         self.blocks: list[Block] = []
         self.tables: list[Table] = []
         self.findings: list[Finding] = []

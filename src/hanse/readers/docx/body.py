@@ -22,10 +22,12 @@ _SAID = {
     f"{W}noBreakHyphen": "-",
 }
 _BOX = f"{W}txbxContent"
+_SHORT = 80
+"""A longer paragraph is no heading, however bold it is."""
 
 
 class Paragraph(NamedTuple):
-    """A paragraph as written: text, style id, list number and depth, and the text boxes that hang on it."""
+    """A paragraph as written: text, style id, list, boldness if it is short, and the text boxes on it."""
 
     text: str
     style: str
@@ -57,6 +59,13 @@ def pieces(container: etree._Element) -> Iterator[etree._Element]:
 
 def paragraph(element: etree._Element) -> Paragraph:
     """Return what a paragraph says and how it is set."""
+    text, boxes = _words(element)
+    style, number, depth = _settings(element.find(f"{W}pPr"))
+    return Paragraph(text, style, number, depth, 0 < len(text) <= _SHORT and _all_bold(element), boxes)
+
+
+def _words(element: etree._Element) -> tuple[str, tuple[etree._Element, ...]]:
+    """Return the text of a paragraph and the text boxes that hang on it."""
     words: list[str] = []
     boxes: list[etree._Element] = []
     stack = [iter(element)]
@@ -72,8 +81,7 @@ def paragraph(element: etree._Element) -> Paragraph:
             words.append(_SAID[child.tag])
         elif child.tag not in _SKIPPED and len(child):
             stack.append(iter(child))
-    style, number, depth = _settings(element.find(f"{W}pPr"))
-    return Paragraph("".join(words).strip(), style, number, depth, _all_bold(element), tuple(boxes))
+    return "".join(words).strip(), tuple(boxes)
 
 
 def _settings(properties: etree._Element | None) -> tuple[str, str, int | None]:
@@ -145,7 +153,7 @@ def _whole(element: etree._Element | None) -> int:
 def text_of(container: etree._Element) -> str:
     """Return all text in a cell, note or text box, a line for each paragraph, nested tables and boxes included."""
     kept = (p for p in container.iter(f"{W}p") if not _inside_skipped(p, container))
-    return "\n".join(text for p in kept if (text := paragraph(p).text))
+    return "\n".join(text for p in kept if (text := _words(p)[0]))
 
 
 def _inside_skipped(element: etree._Element, container: etree._Element) -> bool:
