@@ -157,6 +157,7 @@ def identifier(name: str) -> bool:
     return bool(_IDENTIFIER.search(low)) and not _ORDINAL.match(low)
 
 
+_DIGIT = re.compile(r"[0-9]")
 _DATE_NAME = re.compile(r"dat(um|e)?\b|datum|date|termin|tag$|day|fällig|von$|bis$", re.IGNORECASE)
 
 
@@ -166,7 +167,7 @@ def _ways(texts: frozenset[str], name: str, style: str) -> list[_Way]:
     if (truth := values.truths(texts)) is not None:
         ways.append(_Way("boolean", truth))
     probe = list(texts)[:40]
-    if any(ch.isdigit() for text in probe for ch in text):
+    if sum(_DIGIT.search(text) is not None for text in probe) * 2 > len(probe):
         ways += _packed_ways(texts, name) + _date_ways() + _number_ways(texts, name, style)
     return [way for way in ways if sum(way.read(t) is not None for t in probe) * 2 > len(probe)]
 

@@ -130,7 +130,8 @@ def day(text: str, order: Order) -> date | None:
 
     Two-digit years: 00 to 68 are 2000 to 2068, 69 to 99 are 1969 to 1999 (POSIX strptime).
     """
-    text = _WEEKDAY.sub("", text, count=1)
+    if text[:1].isalpha():
+        text = _WEEKDAY.sub("", text, count=1)
     if match := _DOTS.fullmatch(text):
         return _date(match[3], match[2], match[1])
     if match := _ISO.fullmatch(text):
