@@ -14,7 +14,7 @@ from hanse.records import Answer, Passage, Question, TableResult
 from hanse.store import accounts
 from hanse.words import Lang, Words
 
-ask_app, search_app = typer.Typer(), typer.Typer()
+ask_app, search_app = typer.Typer(add_completion=False), typer.Typer(add_completion=False)
 
 SHOWN = 3
 EXCERPT = 160

@@ -20,7 +20,7 @@ from hanse.samplefirm import Truth
 from hanse.store import accounts
 from hanse.words import Lang, Words
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 STARTER, SMALL = "qwen2.5-coder-1.5b", "qwen2.5-coder-0.5b"
 

@@ -5,7 +5,7 @@ import typer
 from hanse.cli.door import Home, Json, guarded, people, print_json, to_plain
 from hanse.flow import doctor as flow
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 MARKS = {"ok": "✓", "note": "·", "missing": "✗"}
 
 

@@ -16,7 +16,11 @@ from hanse.records import Severity
 from hanse.store import accounts, catalogue
 from hanse.words import Lang, Words
 
-learn_app, sync_app, sources_app = typer.Typer(), typer.Typer(), typer.Typer()
+learn_app, sync_app, sources_app = (
+    typer.Typer(add_completion=False),
+    typer.Typer(add_completion=False),
+    typer.Typer(add_completion=False),
+)
 
 
 @learn_app.command()

@@ -11,7 +11,7 @@ from hanse.cli.door import Home, Json, guarded, people, print_json, to_plain
 from hanse.ledger.log import Ledger
 from hanse.words import Words
 
-app = typer.Typer(no_args_is_help=True, help="Protokoll der Aufrufe / the record of calls")
+app = typer.Typer(add_completion=False, no_args_is_help=True, help="Protokoll der Aufrufe / the record of calls")
 
 
 @app.command("list")

@@ -13,7 +13,7 @@ from hanse.models import catalogue, delivery, shelf
 from hanse.models.progress import Progress
 from hanse.words import Lang
 
-app = typer.Typer(no_args_is_help=True, help="Modelle / models")
+app = typer.Typer(add_completion=False, no_args_is_help=True, help="Modelle / models")
 
 
 @app.command("list")

@@ -12,7 +12,7 @@ from hanse.readers.pool import Pool
 from hanse.records import Reading
 from hanse.words import Lang, Words
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 
 @app.command()

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from hanse.cli.door import Home, guarded
 from hanse.web import serve
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 
 @app.command()
