@@ -19,10 +19,10 @@ _PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
 def apply(memory_mb: int) -> None:
     """Limit this process. memory_mb: what it may allocate, 0 for no limit; shared library code isn't counted."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's business, which ends its children
     if sys.platform == "win32":
         return
     os.nice(NICE)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
     _soft(resource.RLIMIT_CORE, 0)
     if memory_mb:
         _soft(resource.RLIMIT_DATA, memory_mb << 20)

@@ -95,13 +95,13 @@ class Process:
 
     def _has_ended(self) -> bool:
         """Tell whether the child has ended, without reaping it: until then its group's number stays its own."""
-        if sys.platform == "win32":
+        if sys.platform != "linux":  # macOS has no waitid before Python 3.13
             return self._popen.poll() is not None
         return os.waitid(os.P_PID, self._popen.pid, os.WEXITED | os.WNOWAIT | os.WNOHANG) is not None
 
     def interrupt(self) -> None:
         """End the child while another thread waits for it; that thread then sees it die."""
-        with suppress(ProcessLookupError):  # already gone
+        with suppress(ProcessLookupError, PermissionError):  # already gone; macOS says it the second way
             if sys.platform == "win32":
                 self._popen.kill()
             else:
