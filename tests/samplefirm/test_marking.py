@@ -65,6 +65,25 @@ def test_a_period_is_right_in_words_and_figures(answer: str) -> None:
     assert right(text("drei Monaten"), answer) is Mark.RIGHT
 
 
+def test_one_month_is_not_three_months() -> None:
+    assert right(text("einem Monat"), "1 Monat zum Jahresende") is Mark.RIGHT
+    assert right(text("einem Monat"), "drei Monate zum Jahresende") is Mark.WRONG
+
+
+@pytest.mark.parametrize(
+    ("wanted", "answer"),
+    [
+        ("7:15", "7.15 Uhr"),
+        ("7:15", "um 07:15"),
+        ("46 Grad", "46 °C"),
+        ("040 66969-931", "040/66969931"),
+        ("12", "twelve"),
+    ],
+)
+def test_the_same_thing_may_be_written_otherwise(wanted: str, answer: str) -> None:
+    assert right(text(wanted), answer) is Mark.RIGHT
+
+
 def test_a_part_of_a_number_is_not_the_number() -> None:
     assert right(text("150"), "bis 1.150 Euro") is Mark.WRONG
     assert right(text("150"), "bis 150,00 €") is Mark.RIGHT

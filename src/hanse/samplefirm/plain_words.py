@@ -15,15 +15,18 @@ GERMAN_DAY = re.compile(r"\b(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})\b")
 NAMED_DAY = re.compile(rf"\b(\d{{1,2}})\.?\s({'|'.join(MONTH)})\s(\d{{4}})\b")
 MONTH_FIRST = re.compile(rf"\b({'|'.join(MONTH)})\s(\d{{1,2}}),\s(\d{{4}})\b")
 ISO_DAY = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})(?:[t ]00:00(?::00)?)?\b")
+CLOCK = re.compile(r"\b(\d{1,2})[.:](\d{2}) ?uhr")
+ONE = frozenset({"ein", "eine", "einem", "einen", "einer", "one"})
 NAME_WITH_DIGITS = re.compile(r"\b[a-z]{1,6}\d*-[\d-]*\d\b")
 FIGURE = re.compile(r"(?<![\w.,])[-+]?\d[\d.,' ]*(?<![.,' ])")
 TOKEN = re.compile(r"\d{4}-\d{2}-\d{2}|\d+(?:[.,:]\d+)*|[^\W\d_]+")
+ENGLISH_NUMBERS = "two three four five six seven eight nine ten eleven twelve".split()
 NUMBER_WORDS = {
     w: str(n)
     for n, w in enumerate(
         ("zwei", "drei", "vier", "fuenf", "sechs", "sieben", "acht", "neun", "zehn", "elf", "zwoelf"), 2
     )
-} | {w: str(n) for n, w in enumerate(("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"), 2)}
+} | {w: str(n) for n, w in enumerate(ENGLISH_NUMBERS, 2)}
 UNITS = {
     form: unit
     for unit, forms in {
@@ -49,8 +52,10 @@ def dated(text: str) -> str:
 
 def tokens(text: str) -> list[str]:
     """Return words and figures in one spelling: "43.500,00" is "43500", and "drei Monaten" is "3 Monate"."""
-    found = (m.group() for m in TOKEN.finditer(dated(text)))
-    return [_one_form(token) for token in found]
+    low = CLOCK.sub(r"\1:\2 uhr", dated(text)).replace("°c", " grad ").replace("°", " grad ")
+    found = [_one_form(m.group()) for m in TOKEN.finditer(low)]
+    pairs = zip(found, [*found[1:], ""], strict=True)
+    return ["1" if word in ONE and after in set(UNITS.values()) else word for word, after in pairs]
 
 
 def _one_form(token: str) -> str:
