@@ -67,6 +67,14 @@ def models(house: House) -> list[tuple[str, str]]:
     return [(s.name, s.model.title if s.model else s.name) for s in shelf.on_shelf(house.config)]
 
 
+def warm(house: House, model: str = "") -> None:
+    """Load the model and let it read the constant part of the prompts, so that the first question needn't wait.
+
+    Raises what engines raise when there is no model; the tables and the search work without.
+    """
+    house.engine(model).warm(prompt.constant())
+
+
 def ask(
     house: House, question: Question, *, model: str = "", choice: int | None = None, purpose: str = "ask"
 ) -> Iterator[AskEvent]:
