@@ -107,7 +107,8 @@ def fill(store: Store, source: int) -> None:
                                    "Status": "text"}, rows))  # fmt: skip
     put(store, source, "positionen.csv", table(
         "rechnungspositionen", {"Rechnungsnr": "text", "Pos": "integer", "Artikelnr": "text", "Bezeichnung": "text",
-                                "Menge": "decimal", "Einzelpreis": "decimal", "Gesamtpreis": "decimal"}, LINES))  # fmt: skip
+                                "Menge": "decimal", "Einzelpreis": "decimal", "Gesamtpreis": "decimal"},
+        LINES))  # fmt: skip
     put(store, source, "zahlungen.csv", table(
         "zahlungen", {"Zahlungsnr": "text", "Zahlungsdatum": "date", "Rechnungsnr": "text", "Kundennr": "integer",
                       "Betrag": "decimal", "Skonto": "decimal"}, PAYMENTS))  # fmt: skip

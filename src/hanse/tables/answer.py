@@ -20,7 +20,7 @@ SHOWN = 20
 CITED = 10
 
 
-class Column_(msgspec.Struct, frozen=True):  # noqa: N801 - Column is the record's
+class Heading(msgspec.Struct, frozen=True):
     """A column of a result: its heading, type, and how its cells are written."""
 
     title: str
@@ -33,7 +33,7 @@ class Outcome(msgspec.Struct, frozen=True):
     """What a reading came to. empty: no row went in, or the figure is of nothing."""
 
     reading: Reading
-    columns: tuple[Column_, ...]
+    columns: tuple[Heading, ...]
     rows: tuple[tuple[Cell, ...], ...]
     records: tuple[tuple[int, int], ...]
     count: int
@@ -56,14 +56,14 @@ def outcome(reading: Reading, compiled: Compiled, results: list[Rows], schema: S
     return Outcome(reading, tuple(typed), rows, found, int(str(count.rows[0][0])), compiled.shown, result.more)
 
 
-def result_columns(plan: Plan, schema: Schema) -> list[Column_]:
+def result_columns(plan: Plan, schema: Schema) -> list[Heading]:
     """Return the columns of a plan's result in order."""
     keys = [_column(k.col, schema, grain=k.grain) for k in plan.keys]
     if plan.shape == "groups" and plan.unique:
-        return [Column_("Anzahl", "integer", "quantity")]
+        return [Heading("Anzahl", "integer", "quantity")]
     if plan.shape == "share":
-        return [Column_("Prozent", "decimal", "percent")]
-    measures = [Column_("", "decimal", wording.role_of(m.col, schema) if m.function != "distinct" else "quantity")
+        return [Heading("Prozent", "decimal", "percent")]
+    measures = [Heading("", "decimal", wording.role_of(m.col, schema) if m.function != "distinct" else "quantity")
                 for m in plan.measures]  # fmt: skip
     if plan.shape == "compare":
         return [msgspec.structs.replace(measures[0], title=p.words.de) for p in plan.periods]
@@ -72,13 +72,13 @@ def result_columns(plan: Plan, schema: Schema) -> list[Column_]:
     return [*keys, *(_column(c, schema) for c in plan.shown), *named]
 
 
-def _column(col: Col, schema: Schema, *, grain: str = "") -> Column_:
+def _column(col: Col, schema: Schema, *, grain: str = "") -> Heading:
     field = schema.field(col)
-    return Column_(field.title, field.type, field.role, grain)
+    return Heading(field.title, field.type, field.role, grain)
 
 
-def _typed(kind: str, column: Column_) -> Column_:
-    base = kind.split("(")[0].upper()
+def _typed(kind: str, column: Heading) -> Heading:
+    base = kind.split("(", maxsplit=1)[0].upper()
     kinds: dict[str, ColumnType] = {
         "BIGINT": "integer", "HUGEINT": "integer", "INTEGER": "integer", "DECIMAL": "decimal", "DOUBLE": "decimal",
         "FLOAT": "decimal", "DATE": "date", "TIMESTAMP": "datetime", "TIME": "time", "BOOLEAN": "boolean",
@@ -125,7 +125,7 @@ def store_row(store: Store, part: int, row: int) -> list[object]:
     return cells[row - first]
 
 
-def written(value_: Cell, column: Column_, lang: Lang) -> str:
+def written(value_: Cell, column: Heading, lang: Lang) -> str:
     """Return one cell of the result as people write it."""
     return wording.grained(value_, column.grain, lang) if column.grain else wording.cell(value_, column.role, lang)
 

@@ -99,15 +99,15 @@ def _not_understood(found: Understanding) -> Refusal:
         return Refusal(
             "tables.words",
             Words(
-                f"{words} kommt in den Tabellen nicht vor oder passt dort nicht. Bitte anders fragen oder das Wort weglassen.",
-                f"{english} does not occur in the tables or does not fit there. Please ask in another way or leave it out.",
+                f"{words} kommt in den Tabellen nicht vor oder passt dort nicht. Bitte anders fragen.",
+                f"{english} does not occur in the tables or does not fit there. Please ask in another way.",
             ),
         )
     return Refusal(
         "tables.fit",
         Words(
             "Die Tabellen können das so nicht beantworten. Bitte einfacher fragen, etwa „Umsatz 2025 je Kunde“.",
-            "The tables can't answer this as it is asked. Please ask more simply, for instance 'turnover 2025 per customer'.",
+            "The tables can't answer this. Please ask more simply, for instance 'turnover 2025 per customer'.",
         ),
     )
 

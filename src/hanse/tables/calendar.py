@@ -14,7 +14,7 @@ MONTHS_EN = ("January", "February", "March", "April", "May", "June", "July", "Au
 
 
 class Period(msgspec.Struct, frozen=True):
-    """Days from start to before end; None is open. grain: "day" ... "year", "span". words: how a person would say it."""
+    """Days from start to before end; None is open. grain: "day" ... "year", "span". words: as a person would say."""
 
     start: date | None
     end: date | None
@@ -63,6 +63,15 @@ def half(year: int, number: int) -> Period:
 def year(number: int) -> Period:
     """Return a calendar year."""
     return Period(date(number, 1, 1), date(number + 1, 1, 1), Words(f"im Jahr {number}", f"in {number}"), "year")
+
+
+def year_later(period: Period) -> list[Period]:
+    """Return the same month, quarter or span a year later, as a list of one; none for an open end."""
+    if period.start is None or period.end is None:
+        return []
+    if period.grain in ("month", "quarter", "half"):
+        return [of(period.grain, add_months(period.start, 12))]
+    return [span(add_months(period.start, 12), add_months(period.end, 12))]
 
 
 def third(period: Period, part: str) -> Period:

@@ -11,7 +11,7 @@ import msgspec
 from hanse.records import Cell
 from hanse.tables.calendar import Period
 from hanse.tables.frames import Statement
-from hanse.tables.plan import Absent, Col, Filter, Key, Measure, Plan, When
+from hanse.tables.plan import Absent, Col, Filter, Key, Measure, Plan, Step, When
 from hanse.tables.schema import Schema
 
 SHOWN_ROWS = 200
@@ -63,8 +63,9 @@ class _Compiler:
         base = self.base()
         body = self.body()
         source = joined((Piece(" FROM " + self.joins()), self.where()), " ")
-        records = joined((base, Piece(f'SELECT {self.table(self.plan.table)}._part, {self.table(self.plan.table)}._row'),
-                          source, self.winners(), Piece("ORDER BY 1, 2 LIMIT 50")), " ")  # fmt: skip
+        table = self.table(self.plan.table)
+        limit = Piece("ORDER BY 1, 2 LIMIT 50")
+        records = joined((base, Piece(f"SELECT {table}._part, {table}._row"), source, self.winners(), limit), " ")
         count = joined((base, Piece("SELECT count(*)"), source), " ")
         result = joined((base, body), " ")
         return Compiled(
@@ -85,10 +86,9 @@ class _Compiler:
         columns = ", ".join(f"c{i} AS {name}" for i, name in enumerate(self.names[table]))
         allowed = ", ".join(str(int(s)) for s in self.schema.sources) or "NULL"
         path = ("text", str(self.folder / entry.file))
-        sql = (
-            f"{self.table(table)} AS (SELECT _part, _row, {columns} FROM read_parquet(?) WHERE _source IN ({allowed}))"  # noqa: S608
-        )
-        return Piece(sql, (path,))
+        # the names are quoted, the numbers ours, the path is bound
+        rows = f"SELECT _part, _row, {columns} FROM read_parquet(?) WHERE _source IN ({allowed})"  # noqa: S608
+        return Piece(f"{self.table(table)} AS ({rows})", (path,))
 
     def table(self, table: int) -> str:
         """Return the name of a table in the query."""
@@ -162,9 +162,13 @@ class _Compiler:
         return names.get(key.grain) or self.schema.field(key.col).title
 
     def joins(self) -> str:
-        """Return the tables. Every join is to a unique key, so no row is doubled; rows without a partner stay."""
-        parts = [self.table(self.plan.table)]
-        for step in self.plan.steps:
+        """Return the tables of the plan."""
+        return self.tables(self.plan.table, self.plan.steps)
+
+    def tables(self, first: int, steps: tuple[Step, ...]) -> str:
+        """Return tables. Every join is to a unique key, so no row is doubled; rows without a partner stay."""
+        parts = [self.table(first)]
+        for step in steps:
             left, right = self.col(step.left), self.col(step.right)
             if self.schema.field(step.left).type != self.schema.field(step.right).type:
                 left, right = f"trim(CAST({left} AS VARCHAR))", f"trim(CAST({right} AS VARCHAR))"
@@ -216,8 +220,10 @@ class _Compiler:
             (Piece(f"{right} = {left}"), *(self.condition(f) for f in absent.filters),
              *(self.within(w) for w in absent.whens)), " AND ",
         )  # fmt: skip
-        tables = _Compiler.joins(_Part(self, absent))
-        return Piece(f"NOT EXISTS (SELECT 1 FROM {tables} WHERE {conditions.sql})", conditions.values)  # noqa: S608
+        first = absent.steps[0].left.table if absent.steps else absent.right.table
+        tables = self.tables(first, absent.steps)
+        sql = f"SELECT 1 FROM {tables} WHERE {conditions.sql}"  # noqa: S608 - names quoted, values bound
+        return Piece(f"NOT EXISTS ({sql})", conditions.values)
 
     def having(self) -> Piece:
         """Return the condition on groups."""
@@ -259,15 +265,6 @@ class _Compiler:
         return Piece("")
 
 
-class _Part:
-    """The other table of a NOT EXISTS, as far as joins() needs to know it."""
-
-    def __init__(self, outer: _Compiler, absent: Absent) -> None:
-        """Borrow names from the whole query."""
-        self.plan = Plan("rows", absent.steps[0].left.table if absent.steps else absent.right.table, absent.steps)
-        self.schema, self.table, self.col = outer.schema, outer.table, outer.col
-
-
 def _names(schema: Schema, plan: Plan) -> dict[int, list[str]]:
     used = {plan.table} | {s.right.table for s in plan.steps}
     if plan.absent:
@@ -303,10 +300,7 @@ def _bound(value: Cell) -> tuple[str, str]:
 def _written(piece: Piece) -> str:
     """Return SQL with its values written in, for people to read (this text is never run)."""
     values = iter(piece.values)
-    made = []
-    for part in re.split(r"(\?)", piece.sql):
-        made.append(_literal(*next(values)) if part == "?" else part)
-    return "".join(made)
+    return "".join(_literal(*next(values)) if part == "?" else part for part in re.split(r"(\?)", piece.sql))
 
 
 def _literal(kind: str, text: str) -> str:

@@ -1,5 +1,6 @@
-"""Reads the mentions of a question as a frame: what is asked, of what, under which conditions. A grammar of business
-questions, German and English. Knows no table: which columns are meant is resolved afterwards.
+"""Reads the mentions of a question as a frame: what is asked, of what, under which conditions.
+
+A grammar of business questions, German and English. Knows no table: which columns are meant is resolved afterwards.
 """
 
 from collections.abc import Sequence
@@ -9,7 +10,6 @@ import msgspec
 
 from hanse.tables.mentions import Grain, Mention, Noun, Number, Op, Skip, Status, Time, Unknown, Value
 from hanse.tables.plan import Op as FilterOp
-from hanse.tables.terms import fold
 
 COMPARE: dict[str, FilterOp] = {"over": "gt", "under": "lt", "atleast": "ge", "atmost": "le", "exactly": "is"}
 SUPERLATIVES = frozenset({"most", "least", "highest", "lowest", "newest", "oldest"})
@@ -70,7 +70,7 @@ class Frame(msgspec.Struct):
 
 def read(mentions: Sequence[Mention]) -> Frame:
     """Return the frame. What could not be given a place is in odd (known words) or unknown."""
-    told = [m for m in mentions if not isinstance(m, Skip)]
+    told: list[Mention] = [m for m in mentions if not isinstance(m, Skip)]
     loose = {at for at, m in enumerate(told) if isinstance(mentions[_place(mentions, m) - 1], Skip)}
     return _Reading(told, loose).frame()
 
@@ -125,7 +125,7 @@ class _Reading:
         self.made.flags.append(Flagged(mention, negated, entity))
 
     def grain(self, mention: Grain, at: int) -> None:
-        """Take "monatlich" or "je Kunde und Jahr" as a grouping, a lone "Monat" after "welcher" as what is asked for."""
+        """Take "monatlich" or "je Kunde und Jahr" as a grouping, "Monat" after "welcher" as asked for."""
         if mention.each or (self.made.groups and self.made.groups[-1] is self.get(at - 1)):
             self.made.groups.append(mention)
         elif self.made.ask == "which" and self.made.asked is None:
@@ -194,7 +194,7 @@ class _Reading:
         if isinstance(following, Noun | Grain):
             self.made.groups.append(following)
             return at + 2
-        self.made.odd.append(self.mentions[at].text)  # type: ignore[union-attr]
+        self.made.odd.append(self.mentions[at].text)
         return at + 1
 
     def compare(self, op: Op, at: int) -> int:

@@ -15,6 +15,12 @@ from hanse.tables.plan import Col, Step
 
 LEAST = 0.9
 JOINABLE = ("text", "integer")
+RATE = """
+    WITH a AS (SELECT DISTINCT {a} AS k FROM read_parquet(?) WHERE nullif({a}, '') IS NOT NULL),
+    b AS (SELECT {b} AS k FROM read_parquet(?) WHERE nullif({b}, '') IS NOT NULL)
+    SELECT (SELECT count(*) FROM a), (SELECT count(*) FROM a WHERE k IN (SELECT k FROM b)),
+    (SELECT count(*) FROM b), (SELECT count(DISTINCT k) FROM b)
+"""
 
 
 def discover(store: Store, executor: Executor, tables: Sequence[LogicalTable], fresh: set[str]) -> None:
@@ -51,12 +57,7 @@ def _rate(store: Store, executor: Executor, left: tuple[LogicalTable, int], righ
     """Return the share of the left's distinct values that the right has; 0 when the right is not unique."""
     folder = (store.home / "tables").resolve()
     a, b = (f"trim(CAST(c{side[1]} AS VARCHAR))" for side in (left, right))
-    sql = (
-        f"WITH a AS (SELECT DISTINCT {a} AS k FROM read_parquet(?) WHERE nullif({a}, '') IS NOT NULL),"  # noqa: S608
-        f" b AS (SELECT {b} AS k FROM read_parquet(?) WHERE nullif({b}, '') IS NOT NULL)"
-        " SELECT (SELECT count(*) FROM a), (SELECT count(*) FROM a WHERE k IN (SELECT k FROM b)),"
-        " (SELECT count(*) FROM b), (SELECT count(DISTINCT k) FROM b)"
-    )
+    sql = RATE.replace("{a}", a).replace("{b}", b)
     paths = tuple(("text", str(folder / str(side[0].file))) for side in (left, right))
     total, found, rows, distinct = (int(str(n)) for n in executor.run([Statement(sql, paths)])[0].rows[0])
     return found / total if total and rows == distinct else 0.0

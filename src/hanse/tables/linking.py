@@ -233,7 +233,7 @@ class Linker:
         return (Value(token.text, hits), at + 1) if hits else None
 
     def widened(self, token: Token, hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
-        """Return hits with those of other forms of the word, and of compounds that end in it, names of persons left out.
+        """Return hits with those of other forms of the word, and of compounds that end in it; no names of persons.
 
         "Wärmepumpen" finds "Luft-Wasser-Wärmepumpe 8 kW", and not "Wärmepumpen-Sockel", which is a kind of base.
         """
@@ -305,9 +305,9 @@ class Linker:
         whole = _grouped(self.schema.exact(" ".join(parts)), whole=True)
         if len(parts) == 1 and parts[0].isdigit():
             return tuple(whole)
-        first = {v.id: (f, v) for f, v in self.schema.containing(parts[0])}
+        first = {(f.col, v.value): (f, v) for f, v in self.schema.containing(parts[0])}
         for part in parts[1:]:
-            known = {v.id for _, v in self.schema.containing(part)}
+            known = {(f.col, v.value) for f, v in self.schema.containing(part)}
             first = {i: pair for i, pair in first.items() if i in known}
         partial = _grouped(list(first.values()), whole=False)
         seen = {h.col for h in whole}

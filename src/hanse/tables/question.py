@@ -1,5 +1,6 @@
-"""Understands a question over tables: words to mentions, to a frame, to plans. Fails closed: a word that nothing
-explains, or a part without a place, means no. Calls no model and runs no query.
+"""Understands a question over tables: words to mentions, to a frame, to plans. Calls no model and runs no query.
+
+Fails closed: a word that nothing explains, or a part without a place, means no.
 """
 
 from typing import Literal
@@ -9,11 +10,12 @@ import msgspec
 from hanse.records import Question
 from hanse.tables import frame as frames
 from hanse.tables import lexicon, readings, terms, wording
+from hanse.tables.fitting import MASTERS
 from hanse.tables.frame import Flagged, Frame
 from hanse.tables.linking import Linker
 from hanse.tables.mentions import Mention, Noun, Skip, Status, Unknown
 from hanse.tables.plan import Plan
-from hanse.tables.readings import MASTERS, Candidate
+from hanse.tables.readings import Candidate
 from hanse.tables.schema import Schema
 from hanse.words import Words
 

@@ -1,5 +1,6 @@
-"""One table as the base of a reading: which columns can be reached from it without counting a row twice, and what the
-parts of a question are there. Knows no grammar.
+"""One table as the base of a reading, and what the parts of a question are there. Knows no grammar.
+
+Only columns that can be reached without counting a row twice are offered.
 """
 
 from collections.abc import Iterable
@@ -11,7 +12,7 @@ from hanse.tables import lexicon
 from hanse.tables.calendar import Period
 from hanse.tables.frame import Flagged
 from hanse.tables.mentions import Hit, Noun, Status, Value
-from hanse.tables.plan import Col, Filter, Step, When
+from hanse.tables.plan import Col, Filter, Op, Step, When
 from hanse.tables.schema import Entry, Field, Schema
 from hanse.tables.terms import stem
 
@@ -20,7 +21,7 @@ LITERAL_ONLY = frozenset({"class", "text", "status", ""})
 MANY = 6
 
 
-class Misfit(Exception):  # noqa: N818 - not an error: this table is not the base of the reading
+class Misfit(Exception):
     """The part of a question that has no place on this table."""
 
 
@@ -208,7 +209,7 @@ class Root:
 
     def picked(self, hit: Hit, flag: Flagged, *, extra: int, value: Value) -> list[Picked]:
         """Return one filter, or one for each of several persons that a part of a name fits."""
-        op = "isnt" if flag.negated else "is"
+        op: Op = "isnt" if flag.negated else "is"
         field = self.schema.field(hit.col)
         foreign = field.role == "key" and self.schema.tables[hit.col.table].entity != field.meaning.entity
         cost = hit.rank + (0 if hit.whole else 0.5) + extra * 0.1 + (1 if value.typo else 0) + (0.6 if foreign else 0)

@@ -82,7 +82,7 @@ class Schema:
     def vocabulary(self) -> list[str]:
         """Return all words that occur in values, for repairing typing errors."""
         if self._vocabulary is None:
-            self._vocabulary = values.vocabulary(self._store)
+            self._vocabulary = values.vocabulary(self._store, self._json)
         return self._vocabulary
 
     def listed(self, field: Field) -> list[Value]:
@@ -91,10 +91,8 @@ class Schema:
 
     def _looked_up(self, how: str, text: str) -> list[tuple[Field, Value]]:
         if (how, text) not in self._cache:
-            if how == "exact":
-                found = values.exact(self._store, text, self._json)
-            else:
-                found = values.containing(self._store, text, self._json, stemmed=how == "stem")
+            look = {"exact": values.exact, "word": values.containing, "stem": values.with_stem}[how]
+            found = look(self._store, text, self._json)
             pairs = [(self._by_file[v.file].fields[v.col], v) for v in found if v.file in self._by_file]
             self._cache[how, text] = pairs
         return self._cache[how, text]

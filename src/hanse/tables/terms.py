@@ -1,4 +1,4 @@
-"""Cuts a question into tokens and brings words into comparable forms. Knows no table and no language rule of business."""
+"""Cuts a question into tokens and brings words into comparable forms. Knows no table and no business."""
 
 import re
 from functools import cache

@@ -38,6 +38,27 @@ SCRIPT = """
     ) WITHOUT ROWID;
 """
 
+VALUES = """
+    SELECT CAST({c} AS VARCHAR), _source, count(*) FROM read_parquet(?) WHERE {c} IS NOT NULL GROUP BY ALL ORDER BY 1, 2
+"""
+EXACT = """
+    SELECT v.file, v.col, v.value, v.norm, sum(v.n) FROM table_values v
+    WHERE v.norm = ?1 AND v.source IN (SELECT value FROM json_each(?2)) GROUP BY v.file, v.col, v.value
+"""
+WITH_WORD = """
+    SELECT v.file, v.col, v.value, v.norm, sum(v.n) FROM table_values v JOIN table_value_words w ON w.value_id = v.id
+    WHERE w.word = ?1 AND v.source IN (SELECT value FROM json_each(?2)) GROUP BY v.file, v.col, v.value
+"""
+WITH_STEM = WITH_WORD.replace("w.word", "w.stem")
+LISTED = """
+    SELECT v.file, v.col, v.value, v.norm, sum(v.n) FROM table_values v
+    WHERE v.file = ?1 AND v.col = ?3 AND v.source IN (SELECT value FROM json_each(?2)) GROUP BY v.value ORDER BY 5 DESC
+"""
+VOCABULARY = """
+    SELECT DISTINCT w.word FROM table_value_words w JOIN table_values v ON v.id = w.value_id
+    WHERE v.source IN (SELECT value FROM json_each(?1))
+"""
+
 
 class ColumnProfile(msgspec.Struct, frozen=True):
     """What a column holds. filled: rows with a value; distinct: different values; low, high: smallest and largest.
@@ -62,7 +83,6 @@ class Profile(msgspec.Struct, frozen=True):
 class Value(msgspec.Struct, frozen=True):
     """A distinct value of a column. norm: its folded words; n: in how many rows."""
 
-    id: int
     file: str
     col: int
     value: str
@@ -118,11 +138,7 @@ def _profile_statement(path: str, count: int) -> Statement:
 
 
 def _values_statement(path: str, column: int) -> Statement:
-    sql = (
-        f"SELECT CAST(c{column} AS VARCHAR), _source, count(*) FROM read_parquet(?)"  # noqa: S608 - a number of ours
-        f" WHERE c{column} IS NOT NULL GROUP BY ALL ORDER BY 1, 2"
-    )
-    return Statement(sql, (("text", path),), cap=0)
+    return Statement(VALUES.replace("{c}", f"c{column}"), (("text", path),), cap=0)
 
 
 def _column_profile(counted: Sequence[Any], column: int, kind: ColumnType) -> ColumnProfile:
@@ -136,7 +152,7 @@ def _put_values(db: apsw.Connection, file: str, column: int, rows: Rows) -> None
     for value, source, count in rows.rows:
         text = str(value)
         found = words(text[:LONGEST])
-        db.execute(sql, (file, column, text, " ".join(found), source, count))  # type: ignore[arg-type]
+        db.execute(sql, (file, column, text, " ".join(found), source, count))
         number = db.last_insert_rowid()
         pairs = [(word, number, stem(word)) for word in dict.fromkeys(found)]
         db.executemany("INSERT INTO table_value_words VALUES (?, ?, ?)", [(w, n, s) for w, n, s in pairs])
@@ -148,35 +164,26 @@ def profiles(store: Store) -> dict[str, Profile]:
     return {file: decode(data) for file, data in store.rows("SELECT file, profile FROM table_profiles")}
 
 
-_FIELDS = "v.id, v.file, v.col, v.value, v.norm, sum(v.n)"
-_ALLOWED = "v.source IN (SELECT value FROM json_each(?2))"
-
-
 def exact(store: Store, norm: str, sources: str) -> list[Value]:
     """Return the values whose words are exactly these. sources: JSON list of the sources that may be seen."""
-    sql = f"SELECT {_FIELDS} FROM table_values v WHERE v.norm = ?1 AND {_ALLOWED} GROUP BY v.file, v.col, v.value"  # noqa: S608
-    return [Value(*row) for row in store.rows(sql, (norm, sources))]
+    return [Value(*row) for row in store.rows(EXACT, (norm, sources))]
 
 
-def containing(store: Store, word: str, sources: str, *, stemmed: bool = False) -> list[Value]:
-    """Return the values that have this word, or a word with this stem."""
-    field = "stem" if stemmed else "word"
-    sql = (
-        f"SELECT {_FIELDS} FROM table_values v JOIN table_value_words w ON w.value_id = v.id"  # noqa: S608
-        f" WHERE w.{field} = ?1 AND {_ALLOWED} GROUP BY v.file, v.col, v.value"
-    )
-    return [Value(*row) for row in store.rows(sql, (word, sources))]
+def containing(store: Store, word: str, sources: str) -> list[Value]:
+    """Return the values that have this word."""
+    return [Value(*row) for row in store.rows(WITH_WORD, (word, sources))]
 
 
-def vocabulary(store: Store) -> list[str]:
-    """Return all distinct words of the values."""
-    return [row[0] for row in store.rows("SELECT DISTINCT word FROM table_value_words")]
+def with_stem(store: Store, word_stem: str, sources: str) -> list[Value]:
+    """Return the values that have a word with this stem."""
+    return [Value(*row) for row in store.rows(WITH_STEM, (word_stem, sources))]
+
+
+def vocabulary(store: Store, sources: str) -> list[str]:
+    """Return all distinct words of the values that may be seen."""
+    return [row[0] for row in store.rows(VOCABULARY, (sources,))]
 
 
 def listed(store: Store, file: str, column: int, sources: str) -> list[Value]:
     """Return the distinct values of one column, most frequent first."""
-    sql = (
-        f"SELECT {_FIELDS} FROM table_values v WHERE v.file = ?1 AND v.col = ?3 AND {_ALLOWED}"  # noqa: S608
-        " GROUP BY v.value ORDER BY 6 DESC"
-    )
-    return [Value(*row) for row in store.rows(sql, (file, sources, column))]
+    return [Value(*row) for row in store.rows(LISTED, (file, sources, column))]

@@ -1,0 +1,96 @@
+"""Which column a figure is computed from: the one that is named, that a phrase means, or that is usual."""
+
+from hanse.tables import lexicon
+from hanse.tables.bounds import bounded
+from hanse.tables.fitting import Amount, Fit, Shaped, told_apart
+from hanse.tables.lexicon import Phrase
+from hanse.tables.mentions import Noun, Status
+from hanse.tables.plan import Col, Function, Measure, Plan
+from hanse.tables.root import Misfit
+from hanse.tables.schema import Field
+
+
+def amounts(fit: Fit, noun: Noun | None, *, anywhere: bool = False) -> list[Amount]:
+    """Return the columns that a figure may be computed from: in this table only, or rows would count twice."""
+    phrase = lexicon.load().phrase.get(noun.phrase) if noun else None
+    if noun:
+        fit.used.append(noun)
+    if noun and phrase and not phrase.verb and "avg" in fit.frame.adds:
+        raise Misfit("an average of what")  # of the invoices, or of the months?
+    if noun and phrase:
+        return meant(fit, phrase, noun.phrase)
+    if noun is None or (noun.entity and not noun.attribute):
+        return default_amounts(fit)
+    fields = [f for f in fit.root.matching(noun, own=not anywhere) if f.number]
+    if fit.frame.net:
+        fields = [f for f in fields if f.meaning.is_a(fit.frame.net)]
+    return either(still_open(fit, fields))
+
+
+def meant(fit: Fit, phrase: Phrase, name: str) -> list[Amount]:
+    """Return the first column that a phrase means in this table."""
+    if fit.frame.net == "gross" and name == "turnover":
+        return meant(fit, lexicon.load().phrase["grossturnover"], "grossturnover")
+    for cost, (entity, attribute) in enumerate(m.split(".") for m in phrase.means):
+        if not fit.at_home((entity,)):
+            continue
+        noun = Noun("", attribute=attribute)
+        if fit.frame.net and attribute in ("net", "gross"):
+            noun = Noun("", attribute=fit.frame.net)
+        fields = [f for f in fit.root.matching(noun, own=True) if f.number and f.meaning.own]
+        if fields and suits(fit, attribute):
+            return [Amount(f, cost * 0.5, c, name) for f, c in told_apart(fields)]
+    return []
+
+
+def suits(fit: Fit, attribute: str) -> bool:
+    """Return whether a phrase's column answers the question word: "wie viele" wants pieces, "wie viel" money."""
+    if attribute == "quantity":
+        ranked = fit.frame.ask == "what" and bool(fit.frame.supers)
+        return (ranked or fit.frame.ask in {"count", "which", "who", "", "howmuch"}) and not fit.money_wanted()
+    return fit.frame.ask != "count" or attribute == "hours"
+
+
+def default_amounts(fit: Fit) -> list[Amount]:
+    """Return the amount of what the table is about, or its price."""
+    named = [n for n in fit.frame.nouns if n.entity and not n.attribute]
+    if not named or not any(fit.at_home((n.entity,)) for n in named):
+        raise Misfit("amount of what")
+    for attribute in ("amount", "sale", "price", "hours", "quantity"):
+        fields = [f for f in fit.root.matching(Noun("", attribute=attribute), own=True) if f.number]
+        fields = [f for f in fields if f.meaning.own]
+        if fit.frame.net:
+            fields = [f for f in fields if f.meaning.is_a(fit.frame.net)] or fields
+        if fields:
+            return either(still_open(fit, fields))
+    return []
+
+
+def still_open(fit: Fit, fields: list[Field]) -> list[Field]:
+    """Return the column with what is still to be paid when the question asks for open amounts."""
+    is_open = any(isinstance(f.mention, Status) and f.mention.name in ("open", "overdue") for f in fit.frame.flags)
+    rest = [f for f in fit.entry.fields if f.meaning.attribute == "open" and f.number]
+    return rest[:1] if is_open and rest and fields and fields[0].role == "money" else fields
+
+
+def either(fields: list[Field]) -> list[Amount]:
+    """Return one column, or each of several with its name as the choice."""
+    return [Amount(f, 0.0, choice) for f, choice in told_apart(fields)]
+
+
+def both(found: list[Amount]) -> tuple[Col, ...]:
+    """Return gross and net when the question leaves open which: both are then shown."""
+    named = {a.field.meaning.attribute: a.field.col for a in found if a.field}
+    return (named["gross"], named["net"]) if set(named) == {"gross", "net"} else ()
+
+
+def value_of(fit: Fit, function: Function, found: list[Amount]) -> Shaped:
+    """Return one figure for each column it may be computed from; gross and net side by side."""
+    if cols := both(found):
+        measures = tuple(Measure(function, c) for c in cols)
+        return [(Plan("value", fit.entry.id, measures=measures, filters=bounded(fit)), Amount(None))]
+    return [
+        (Plan("value", fit.entry.id, measures=(Measure(function, a.field.col),), filters=bounded(fit)), a)
+        for a in found
+        if a.field
+    ]

@@ -1,0 +1,94 @@
+"""Conditions of a question on single rows: comparisons, yes-no columns, one column against another."""
+
+from hanse.tables import calendar, lexicon
+from hanse.tables.fitting import Fit, told_apart
+from hanse.tables.frame import Bound
+from hanse.tables.mentions import Noun, Status
+from hanse.tables.plan import Filter
+from hanse.tables.root import Misfit
+from hanse.tables.schema import Field
+
+UNIT_ATTRIBUTES = {"money": ("amount", "price", "sale"), "": ("amount", "stock", "quantity"), "percent": ("discount",),
+                   "pieces": ("stock", "quantity"), "hours": ("hours",)}  # fmt: skip
+
+
+def bounded(fit: Fit) -> tuple[Filter, ...]:
+    """Return the conditions on single rows: comparisons, yes-no columns, one column against another."""
+    made = [f for b in fit.frame.bounds for f in bound(fit, b)]
+    for noun in fit.frame.nouns:
+        if noun.attribute or noun.columns:
+            flags = [f for f in fit.root.matching(noun) if f.type == "boolean"]
+            fit.used += [noun] if flags else []
+            made += [Filter(flags[0].col, "true")] if flags else []
+    if fit.frame.against:
+        made.append(against(fit))
+    return tuple(made)
+
+
+def against(fit: Fit) -> Filter:
+    """Return the condition that one column lies below or above another."""
+    left, op, right = fit.frame.against or (None, "lt", Noun(""))
+    found = fit.root.matching(right, own=True)
+    mine = fit.root.matching(left or Noun("", attribute="stock"), own=True)
+    mine = [f for f in mine if f.meaning.attribute != right.attribute]
+    if not found or not mine or not (found[0].number and mine[0].number):
+        raise Misfit(right.text)
+    return Filter(mine[0].col, "below" if op in ("lt", "le") else "above", other=found[0].col)
+
+
+def bound(fit: Fit, bound: Bound) -> list[Filter]:
+    """Return the filters for one comparison."""
+    if bound.unit == "days" and bound.noun is None:
+        return days(fit, bound)
+    field = compared(fit, bound)
+    first = Filter(field.col, bound.op, (bound.value,))
+    return [first, Filter(field.col, "le", (bound.high,))] if bound.high is not None else [first]
+
+
+def days(fit: Fit, bound: Bound) -> list[Filter]:
+    """Return "mehr als 30 Tage überfällig": due before that many days."""
+    due = [f for f in fit.root.fields() if f.meaning.attribute == "due" and f.role == "date"]
+    overdue = any(isinstance(f.mention, Status) and f.mention.name == "overdue" for f in fit.frame.flags)
+    if not due or not overdue or bound.op not in ("gt", "ge"):
+        raise Misfit("days")
+    last = calendar.back("day", fit.root.today, int(bound.value))
+    return [Filter(due[0].col, "lt" if bound.op == "gt" else "le", (last,))]
+
+
+def compared(fit: Fit, bound: Bound) -> Field:
+    """Return the column that a comparison is about."""
+    if bound.noun is not None:
+        found = [f for f in fit.root.matching(bound.noun) if f.number]
+    else:
+        found = []
+        for attribute in UNIT_ATTRIBUTES.get(bound.unit, ()):
+            found = found or [
+                f for f in fit.root.matching(Noun("", attribute=attribute), own=True) if f.number and f.meaning.own
+            ]
+    if fit.frame.net:
+        found = [f for f in found if f.meaning.is_a(fit.frame.net)] or found
+    if not found:
+        raise Misfit("comparison")
+    apart = told_apart(found)
+    return next((f for f, _ in apart if f.meaning.is_a("gross")), found[0])
+
+
+def narrowed(fit: Fit) -> bool:
+    """Return whether the question sets any condition."""
+    frame = fit.frame
+    verb = any(lexicon.load().phrase[n.phrase].verb for n in frame.nouns if n.phrase)
+    return bool(frame.flags or frame.times or frame.bounds or frame.against or verb or bounded(fit))
+
+
+def grouping_bounds(fit: Fit) -> bool:
+    """Return whether a comparison is about a figure of each thing that is asked for."""
+    entity = fit.listed_entity()
+    for bound in fit.frame.bounds:
+        noun = bound.noun
+        if noun is None or not entity:
+            continue
+        if noun.phrase or (noun.entity and not noun.attribute and noun.entity != entity):
+            return True
+        if noun.attribute in ("hours", "quantity", "skonto") and fit.entry.entity != entity:
+            return True
+    return False

@@ -1,0 +1,107 @@
+"""Readings that give one figure: sums, averages, counts, shares, comparisons of periods."""
+
+from hanse.tables import calendar
+from hanse.tables.amounts import amounts, value_of
+from hanse.tables.bounds import bounded, narrowed
+from hanse.tables.fitting import LOOKED_UP, Amount, Fit, Shaped
+from hanse.tables.listing import shown
+from hanse.tables.mentions import Time
+from hanse.tables.plan import Function, Measure, Plan, When
+from hanse.tables.root import Misfit
+
+
+def figures(fit: Fit) -> Shaped:
+    """Return one figure: a sum, an average, or the looked-up value of a price or stock."""
+    function: Function = "avg" if "avg" in fit.frame.adds else "sum"
+    found = amounts(fit, fit.measure)
+    looked = [a for a in found if a.field and a.field.role in LOOKED_UP and not fit.frame.adds]
+    made = [(shown(fit, (a.field.col,)), a) for a in looked if a.field]
+    made += value_of(fit, function, [a for a in found if a not in looked])
+    if not made and fit.measure and fit.measure.attribute:
+        return looked_amounts(fit)
+    return made
+
+
+def looked_amounts(fit: Fit) -> Shaped:
+    """Return an amount of a joined table, looked up for records of this one."""
+    if fit.frame.adds or fit.measure is None:
+        return []
+    found = [a for a in amounts(fit, fit.measure, anywhere=True) if a.field and a.field.role in LOOKED_UP]
+    return [(shown(fit, (a.field.col,)), a) for a in found if a.field]
+
+
+def counts(fit: Fit) -> Shaped:
+    """Return how many records, how many pieces or hours, or how many different things of another kind."""
+    if "avg" in fit.frame.adds:
+        raise Misfit("an average of counts")
+    if fit.measure and not (fit.asked and fit.asked.entity and not fit.asked.attribute):
+        found = [a for a in amounts(fit, fit.measure) if a.field]
+        return [(Plan("value", fit.entry.id, measures=(Measure("sum", a.field.col),), filters=bounded(fit)), a)
+                for a in found if a.field]  # fmt: skip
+    entity = fit.listed_entity()
+    if entity == fit.entry.entity or fit.entry.id in (fit.asked.tables if fit.asked else ()):
+        return [(Plan("value", fit.entry.id, measures=(Measure("count"),), filters=bounded(fit)),
+                 Amount(None))]  # fmt: skip
+    label = fit.root.label(entity) if entity else ()
+    if not label or not narrowed(fit):
+        raise Misfit("count")
+    measure = Measure("distinct", label[-1])
+    phrase = fit.measure.phrase if fit.measure else ""
+    return [
+        (
+            Plan("value", fit.entry.id, measures=(measure,), filters=bounded(fit)),
+            Amount(None, 1.5, phrase=phrase),
+        )
+    ]
+
+
+def shares(fit: Fit) -> Shaped:
+    """Return percent of the records or of a sum that fulfil the one condition of the question."""
+    if (
+        len(fit.frame.flags) != 1
+        or fit.frame.flags[0].negated
+        or fit.frame.bounds
+        or fit.groups
+        or (fit.frame.supers or len(fit.frame.times) > 1 or len(fit.frame.adds) > 1)
+    ):
+        raise Misfit("share of what")
+    if (fit.measure and fit.measure.attribute != "quantity") or (fit.measure and fit.measure.phrase):
+        found = [(Measure("sum", a.field.col), a) for a in amounts(fit, fit.measure) if a.field]
+    else:
+        if fit.listed_entity() != fit.entry.entity:
+            raise Misfit("share of what")
+        found = [(Measure("count"), Amount(None))]
+    return [(Plan("share", fit.entry.id, measures=(m,), filters=()), a) for m, a in found]
+
+
+def comparisons(fit: Fit) -> Shaped:
+    """Return a figure in each of several periods."""
+    periods = compared_periods(fit.frame.times, fit.frame.adds)
+    if len(periods) < 2 or fit.groups or fit.frame.supers:
+        raise Misfit("comparison")
+    field = fit.root.dated(fit.frame.nouns)
+    if field is None:
+        raise Misfit("comparison")
+    counted = fit.frame.ask == "count" and not fit.measure
+    if counted and fit.listed_entity() != fit.entry.entity:
+        raise Misfit("count")
+    function: Function = "avg" if "avg" in fit.frame.adds else "sum"
+    found = [(Measure("count"), Amount(None))] if counted else [
+        (Measure(function, a.field.col), a) for a in amounts(fit, fit.measure)
+        if a.field and fit.measure and a.field.role not in LOOKED_UP]  # fmt: skip
+    return [(Plan("compare", fit.entry.id, measures=(m,), whens=(When(field.col, periods[0]),),
+                  periods=tuple(periods), filters=bounded(fit)), a) for m, a in found]  # fmt: skip
+
+
+def compared_periods(times: list[Time], adds: list[str]) -> list[calendar.Period]:
+    """Return the periods to compare; "Vorjahr" beside a year is the year before that one."""
+    periods = [t.period for t in times if not t.before]
+    for time in times:
+        if time.before and periods:
+            first = periods[0]
+            if first.grain == "span" or first.start is None:
+                return []
+            periods.append(calendar.of(first.grain, calendar.add_months(first.start, -12)))
+        elif time.before:
+            periods.append(time.period)
+    return periods if len(periods) > 1 or not adds else []

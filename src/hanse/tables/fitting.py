@@ -1,0 +1,139 @@
+"""A question on one table: what is measured, what is asked for, and which of its words have found a place.
+
+The shapes of readings (figures, lists, groups, ...) are built over it, each in its own module.
+"""
+
+import msgspec
+
+from hanse.tables import lexicon
+from hanse.tables.frame import Frame
+from hanse.tables.mentions import Grain, Noun
+from hanse.tables.plan import Plan
+from hanse.tables.root import NUMERIC, Misfit, Root
+from hanse.tables.schema import Field
+
+MASTERS = frozenset({"customer", "supplier", "article", "employee"})
+LOOKED_UP = frozenset({"price", "percent", "stock"})
+UPWARD = frozenset({"most", "highest", "newest"})
+
+
+class Amount(msgspec.Struct, frozen=True):
+    """A column that a figure is computed from, with what was chosen."""
+
+    field: Field | None
+    cost: float = 0.0
+    choice: str = ""
+    phrase: str = ""
+
+
+Shaped = list[tuple[Plan, Amount]]
+
+
+class Fit:
+    """The readings of one frame over one table."""
+
+    def __init__(self, frame: Frame, root: Root) -> None:
+        """Sort the nouns into what is measured, what is asked for and what only has to be there."""
+        self.frame = frame
+        self.root = root
+        self.entry = root.entry
+        self.groups = [g for g in frame.groups if not measures(g)]
+        self.measure = self.measured()
+        self.verb = next((n.phrase for n in frame.nouns if n.phrase and lexicon.load().phrase[n.phrase].verb), "")
+        self.asked = frame.asked if isinstance(frame.asked, Noun) else None
+        self.used: list[Noun] = []
+
+    def measured(self) -> Noun | None:
+        """Return the noun that a figure is asked of."""
+        frame = self.frame
+        nouns = [*frame.nouns, *(g for g in frame.groups if isinstance(g, Noun) and measures(g))]
+        verbs = [n for n in nouns if n.phrase and lexicon.load().phrase[n.phrase].verb]
+        found = [n for n in nouns if measures(n) and n not in verbs]
+        if len(found) > 1:
+            raise Misfit("several figures")
+        if found or verbs:
+            return (found or verbs)[0]
+        for noun in frame.nouns:
+            cols = [f for f in self.entry.fields if f.col in noun.columns and f.number and not f.meaning.attribute]
+            if cols and not noun.entity and not noun.attribute:
+                return noun
+        return None
+
+    def check_entities(self) -> None:
+        """Raise Misfit unless each entity and verb of the question is at home or within reach."""
+        for noun in self.frame.nouns:
+            if noun.entity and not noun.attribute and self.root.entity_cost(noun.entity) is None:
+                raise Misfit(noun.text)
+            if not noun.entity and not noun.attribute and not noun.phrase and noun.tables and not (
+                set(noun.tables) & set(self.root.ways) or noun.columns
+            ):  # fmt: skip
+                raise Misfit(noun.text)
+            phrase = lexicon.load().phrase.get(noun.phrase)
+            if phrase and phrase.verb and phrase.entities and not self.at_home(phrase.entities):
+                raise Misfit(noun.text)
+
+    def check_used(self) -> None:
+        """Raise Misfit when a word that was linked to a column or a figure has no part in the readings."""
+        for noun in self.frame.nouns:
+            verb = noun.phrase and lexicon.load().phrase[noun.phrase].verb
+            entity = noun.entity and not noun.attribute and not noun.phrase
+            table = noun.tables and not noun.columns and not noun.attribute
+            if not verb and not entity and not table and noun not in self.used:
+                raise Misfit(noun.text)
+
+    def at_home(self, entities: tuple[str, ...]) -> bool:
+        """Return whether the table is about one of these."""
+        known = lexicon.load().entity.get(self.entry.entity)
+        return self.entry.entity in entities or bool(known and set(known.like) & set(entities))
+
+    def listed_entity(self) -> str:
+        """Return the entity that is asked for: the noun after "welche", else for "wer" the person at hand."""
+        if self.asked:
+            return self.asked.entity
+        if self.frame.ask == "who":
+            named = [n.entity for n in self.frame.nouns if n.entity and not n.attribute]
+            known = [e for e in named if lexicon.load().entity[e].person]
+            if known:
+                return known[0]
+            persons = [n for n, e in lexicon.load().entity.items() if e.person]
+            worked = self.verb == "worked" or bool(self.measure and self.measure.attribute == "hours")
+            order = ["employee", "customer", "supplier"] if worked else ["customer", "employee", "supplier"]
+            near = [p for p in order if p in persons and self.root.entity_cost(p) is not None]
+            return near[0] if near else ""
+        first = next((n for n in self.frame.nouns if n.entity and not n.attribute), None)
+        return first.entity if first else ""
+
+    def asked_entity_noun(self) -> Noun | None:
+        """Return the noun that names the things to list."""
+        return self.asked if self.asked and self.asked.entity and not self.asked.attribute else None
+
+    def looked_up(self) -> list[Noun]:
+        """Return the nouns that name columns to show."""
+        found = [n for n in self.frame.nouns if n is not self.asked_entity_noun() and (n.attribute or (
+            n.columns and not n.entity))]  # fmt: skip
+        return [n for n in found if self.root.matching(n)]
+
+    def is_condition(self, noun: Noun) -> bool:
+        """Return whether a noun is a yes-no column ("gesperrte Kunden") or the date that a period is about."""
+        fields = self.root.matching(noun)
+        flag = bool(fields) and fields[0].type == "boolean"
+        dated = bool(self.frame.times) and bool(fields) and fields[0].role == "date" and self.frame.ask != "when"
+        if flag or dated:
+            self.used.append(noun)
+        return flag or dated
+
+    def money_wanted(self) -> bool:
+        """Return whether the question speaks of money."""
+        return self.frame.ask == "howhigh" or any(b.unit == "money" for b in self.frame.bounds)
+
+
+def measures(noun: Noun | Grain) -> bool:
+    """Return whether a word names a figure: a phrase such as Umsatz, or an amount, price, quantity."""
+    if isinstance(noun, Grain):
+        return False
+    return bool(noun.phrase) or bool(noun.attribute and lexicon.load().attribute[noun.attribute].role in NUMERIC)
+
+
+def told_apart(fields: list[Field]) -> list[tuple[Field, str]]:
+    """Return columns with their title as the choice when there are several."""
+    return [(f, f.title if len(fields) > 1 else "") for f in fields]

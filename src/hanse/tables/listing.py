@@ -1,0 +1,88 @@
+"""Readings that show records: looked-up columns, lists, dates, places."""
+
+import msgspec
+
+from hanse.tables.bounds import bounded, narrowed
+from hanse.tables.fitting import Amount, Fit, Shaped
+from hanse.tables.mentions import Noun
+from hanse.tables.plan import Col, Plan
+from hanse.tables.root import Misfit
+
+
+def columns_to_show(fit: Fit) -> tuple[Col, ...]:
+    """Return the columns of a list: what names the record, whom it is for, date, amount, state."""
+    fields = fit.entry.fields
+    label = [*fit.root.label(fit.entry.entity)]
+    for person in ("customer", "supplier", "employee"):
+        if person != fit.entry.entity and fit.root.entity_cost(person) is not None:
+            label += fit.root.label(person)[:1]
+    wanted = [n for n in fit.looked_up() if not fit.is_condition(n)]
+    asked = [f.col for n in wanted for f in fit.root.matching(n)[:1]]
+    rest = [f.col for role in ("date", "money", "price", "stock", "place", "status") for f in fields if f.role == role]
+    return tuple(dict.fromkeys([*label, *asked, *rest]))[:8]
+
+
+def shown(fit: Fit, cols: tuple[Col, ...]) -> Plan:
+    """Return a look-up of columns, with the name of the record beside them."""
+    label = fit.root.label(fit.entry.entity)
+    rest = tuple(c for c in label if c not in cols)
+    return Plan("rows", fit.entry.id, shown=(*cols, *rest), filters=bounded(fit))
+
+
+def lookups(fit: Fit) -> Shaped:
+    """Return columns of records: "Telefonnummer von Müller"."""
+    cols: list[Col] = []
+    cost = 0.0
+    for noun in fit.looked_up():
+        if fit.is_condition(noun):
+            continue
+        fields = fit.root.matching(noun)
+        fit.used.append(noun)
+        cols.append(fields[0].col)
+        cost += fit.root.cost(fields[0].col)
+    if not cols:
+        return lists(fit)
+    if not narrowed(fit) and not any(n.entity and not n.attribute for n in fit.frame.nouns):
+        raise Misfit("of whom")
+    if fit.asked_entity_noun() and fit.listed_entity() == fit.entry.entity:
+        cols = [*fit.root.label(fit.entry.entity), *cols]
+    plan = shown(fit, tuple(dict.fromkeys(cols)))
+    unique = fit.entry.entity != fit.listed_entity() and bool(fit.root.steps(plan.shown))
+    return [(msgspec.structs.replace(plan, unique=unique), Amount(None, cost))]
+
+
+def lists(fit: Fit) -> Shaped:
+    """Return records of this table, or the distinct things of another kind that its records lead to."""
+    entity = fit.listed_entity()
+    if not entity:
+        if fit.entry.id not in {t for n in fit.frame.nouns for t in n.tables}:
+            raise Misfit("nothing to list")
+        entity = fit.entry.entity
+    if not narrowed(fit) and fit.frame.ask not in {"which", "who", "list"}:
+        raise Misfit("a bare word")
+    if entity == fit.entry.entity or (fit.entry.entity and fit.at_home((entity,))):
+        return [(Plan("rows", fit.entry.id, shown=columns_to_show(fit), filters=bounded(fit)), Amount(None))]
+    label = fit.root.label(entity)
+    if not label or not narrowed(fit):
+        raise Misfit(entity)
+    return [(Plan("rows", fit.entry.id, shown=label, filters=bounded(fit), unique=True), Amount(None, 1.5))]
+
+
+def dates(fit: Fit) -> Shaped:
+    """Return a date of the records."""
+    nouns = [n for n in fit.frame.nouns if n.attribute]
+    field = fit.root.dated(nouns)
+    if field is None:
+        raise Misfit("when")
+    fit.used += [n for n in nouns if field in fit.root.matching(n)]
+    if not fit.frame.flags or fit.frame.adds:
+        raise Misfit("whose date")
+    return [(shown(fit, (field.col,)), Amount(None, fit.root.cost(field.col)))]
+
+
+def places(fit: Fit) -> Shaped:
+    """Return town and street."""
+    cols = [f[0].col for a in ("town", "street", "plz") if (f := fit.root.matching(Noun("", attribute=a), own=True))]
+    if not cols or not fit.frame.flags or fit.frame.adds:
+        raise Misfit("where")
+    return [(shown(fit, tuple(cols)), Amount(None))]

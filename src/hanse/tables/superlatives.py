@@ -1,0 +1,132 @@
+"""Readings that rank: the best customers, the largest invoice, the latest payment."""
+
+from hanse.tables.amounts import amounts, value_of
+from hanse.tables.bounds import bounded
+from hanse.tables.fitting import UPWARD, Amount, Fit, Shaped
+from hanse.tables.frame import Super
+from hanse.tables.grouping import keys
+from hanse.tables.listing import columns_to_show
+from hanse.tables.mentions import Grain, Noun
+from hanse.tables.plan import Filter, Function, Key, Measure, Order, Plan
+from hanse.tables.root import Misfit
+
+
+def superlatives(fit: Fit) -> Shaped:
+    """Return the first places."""
+    supers = fit.frame.supers
+    if len(supers) > 1 or set(fit.frame.adds) - {"sum", "avg"}:
+        raise Misfit("superlatives")
+    first = supers[0]
+    if first.name in ("newest", "oldest"):
+        return by_date(fit, first)
+    if isinstance(fit.frame.asked, Grain):
+        return best_groups(fit, first, keys(fit, fit.frame.asked))
+    entity = ranked_entity(fit, first)
+    measure = ranked_by(fit, first)
+    if entity == "article" and fit.frame.ask == "what" and fit.groups:
+        raise Misfit("groups")
+    if entity and fit.groups:
+        raise Misfit("groups and places")
+    if entity and entity == fit.entry.entity and not (measure and measure.phrase):
+        return best_rows(fit, first, measure)
+    if entity:
+        label = fit.root.label(entity)
+        if not label or entity == fit.entry.entity:
+            raise Misfit(entity)
+        return best_groups(fit, first, tuple(Key(c) for c in label))
+    if fit.groups:
+        return best_groups(fit, first, tuple(k for g in fit.groups for k in keys(fit, g)))
+    return extremes(fit, first)
+
+
+def ranked_entity(fit: Fit, first: Super) -> str:
+    """Return the entity whose first places are wanted."""
+    if fit.asked and fit.asked.entity and not fit.asked.attribute:
+        return fit.asked.entity
+    if first.noun and first.noun.entity and not first.noun.attribute and first.name not in ("most", "least"):
+        return first.noun.entity
+    if fit.frame.ask == "who":
+        return fit.listed_entity()
+    if fit.frame.ask == "what" and fit.verb in ("sold", "bought"):
+        return "article"
+    others = [n for n in fit.frame.nouns if n.entity and not n.attribute]
+    return others[0].entity if others and fit.frame.ask in ("", "list", "which") else ""
+
+
+def ranked_by(fit: Fit, first: Super) -> Noun | None:
+    """Return what the order is by, when the question says so."""
+    noun = first.noun
+    return noun if noun and (noun.attribute or noun.phrase) else fit.measure
+
+
+def best_rows(fit: Fit, first: Super, measure: Noun | None) -> Shaped:
+    """Return records in order of an amount."""
+    if first.name in ("most", "least") and measure is None:
+        raise Misfit("most of what")
+    made = []
+    for amount in amounts(fit, measure):
+        if amount.field is None:
+            continue
+        order = Order(amount.field.col, first.name in UPWARD, first.count or 10)
+        people = fit.root.label(fit.listed_entity())[:1] if fit.frame.ask == "who" else ()
+        label = (*people, *fit.root.label(fit.entry.entity))
+        cols = tuple(dict.fromkeys([*label, amount.field.col, *columns_to_show(fit)]))
+        made.append((Plan("rows", fit.entry.id, shown=cols[:8], order=order,
+                          filters=(*bounded(fit), Filter(amount.field.col, "filled"))), amount))  # fmt: skip
+    return made
+
+
+def best_groups(fit: Fit, first: Super, keys: tuple[Key, ...]) -> Shaped:
+    """Return groups in order of a figure, or of the number of their records."""
+    made = []
+    for measure, amount in superlative_measures(fit, first):
+        order = Order(None, first.name in UPWARD, first.count or 10)
+        made.append((Plan("groups", fit.entry.id, measures=(measure,), keys=keys, order=order,
+                          filters=(*bounded(fit), *(Filter(keys[-1].col, "filled"),))), amount))  # fmt: skip
+    return made
+
+
+def superlative_measures(fit: Fit, first: Super) -> list[tuple[Measure, Amount]]:
+    """Return what groups are ranked by."""
+    noun = ranked_by(fit, first)
+    if noun is None and first.noun and first.noun.entity:
+        if first.name in ("most", "least"):
+            if first.noun.entity != fit.entry.entity:
+                raise Misfit(first.noun.text)
+            return [(Measure("count"), Amount(None))]
+        noun = Noun("Umsatz", phrase="turnover")
+    if noun is None:
+        raise Misfit("ranked by what")
+    function: Function = "avg" if "avg" in fit.frame.adds else "sum"
+    return [(Measure(function, a.field.col), a) for a in amounts(fit, noun) if a.field]
+
+
+def extremes(fit: Fit, first: Super) -> Shaped:
+    """Return the largest or smallest single value."""
+    noun = ranked_by(fit, first)
+    if noun is None or noun.phrase:
+        raise Misfit("largest of what")
+    function: Function = "max" if first.name in UPWARD else "min"
+    return value_of(fit, function, amounts(fit, noun))
+
+
+def by_date(fit: Fit, first: Super) -> Shaped:
+    """Return the latest or earliest date, or the records of it."""
+    date_field = fit.root.dated([n for n in fit.frame.nouns if n.attribute])
+    if date_field is None or date_field.col.table != fit.entry.id or fit.groups or fit.frame.adds:
+        raise Misfit(first.name)
+    fit.used += [n for n in fit.frame.nouns if n.attribute and date_field in fit.root.matching(n)]
+    entity = first.noun.entity if first.noun else fit.listed_entity()
+    verb, phrase = bool(fit.verb), fit.verb
+    if fit.frame.ask == "when":
+        if entity not in ("", fit.entry.entity) and not verb:
+            raise Misfit(entity)
+        function: Function = "max" if first.name in UPWARD else "min"
+        plan = Plan("value", fit.entry.id, measures=(Measure(function, date_field.col),), filters=bounded(fit))
+        return [(plan, Amount(None, phrase=phrase))]
+    if entity != fit.entry.entity:
+        raise Misfit(entity or "last of what")
+    asked = [f.col for n in fit.looked_up() if n.attribute for f in fit.root.matching(n)[:1]]
+    cols = tuple(dict.fromkeys([*asked, *fit.root.label(fit.entry.entity), date_field.col, *columns_to_show(fit)]))
+    order = Order(date_field.col, first.name in UPWARD, first.count or 10)
+    return [(Plan("rows", fit.entry.id, shown=cols[:8], order=order, filters=bounded(fit)), Amount(None))]
