@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 
 import anyio.to_thread
 from fastapi import FastAPI
+from fastapi.telemetry import TelemetryConfig
 from starlette.staticfiles import StaticFiles
 
 from hanse.web import account, asking, calls, completions, entry, failures, learning, places, shield
@@ -18,6 +19,14 @@ from hanse.web.shield import Shield
 
 ASKING = 4
 THREADS = 12
+# FastAPI would report to wherever the environment says (FASTAPI_OTEL_AUTO_CONFIGURE); nothing leaves this house
+NO_TELEMETRY: TelemetryConfig = {
+    "auto_configure": False,
+    "tracing": False,
+    "metrics": False,
+    "logs": False,
+    "operation_spans": False,
+}
 ROUTERS = (
     asking.router,
     places.router,
@@ -52,7 +61,9 @@ def make(house: Home, rivers: Rivers) -> FastAPI:
         desk.learner.close()
         desk.asking.shutdown(wait=False, cancel_futures=True)
 
-    app = FastAPI(title="Hanse", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
+    app = FastAPI(
+        title="Hanse", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan, telemetry=NO_TELEMETRY
+    )
     app.state.desk = desk
     for router in ROUTERS:
         app.include_router(router)
