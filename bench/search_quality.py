@@ -59,11 +59,13 @@ class PlainBM25:
         self.rarity = {term: log(1 + (len(texts) - n + 0.5) / (n + 0.5)) for term, n in held.items()}
 
     def find(self, question: str) -> list[int]:
+        """Return the positions of the ten best texts."""
         terms = self.analyse(question)
         scores = [self.score(terms, at) for at in range(len(self.counts))]
         return sorted(range(len(scores)), key=lambda at: -scores[at])[:TOP]
 
     def score(self, terms: list[str], at: int) -> float:
+        """Return the score of one text."""
         norm = 1.5 * (0.25 + 0.75 * self.lengths[at] / self.mean)
         found = ((self.rarity[t], self.counts[at][t]) for t in terms if t in self.counts[at])
         return sum(rarity * n * 2.5 / (n + norm) for rarity, n in found)
@@ -100,8 +102,8 @@ def paragraphs(articles: list[dict[str, object]]) -> Task:
     asked: list[Asked] = []
     for number, article in enumerate(articles):
         for paragraph in article["paragraphs"]:  # type: ignore[attr-defined]
-            for question in paragraph["qas"]:
-                asked.append(Asked(question["question"], frozenset([len(texts)]), number % 2 == 1))
+            right = frozenset([len(texts)])
+            asked.extend(Asked(question["question"], right, number % 2 == 1) for question in paragraph["qas"])
             texts.append(paragraph["context"])
     return Task(texts, asked)
 
@@ -146,22 +148,27 @@ def measure(find: Find, asked: Sequence[Asked]) -> tuple[float, float]:
     return mrr / len(asked), recall / len(asked)
 
 
+def compare(task: Task) -> None:
+    """Print the figures of each way to search for one task."""
+    with tempfile.TemporaryDirectory() as home:
+        ways: list[tuple[str, Find]] = [
+            ("plain BM25", PlainBM25(task.texts, plain_words).find),
+            ("BM25, stop words and stems", PlainBM25(task.texts, stems).find),
+            ("hanse", hanse(task.texts, Path(home))),
+        ]
+        for label, find in ways:
+            seen, held = ([a for a in task.asked if a.held_out is part] for part in (False, True))
+            figures = [measure(find, asked) for asked in (task.asked, seen, held)]
+            parts = zip(("all", "seen", "held out"), figures, strict=True)
+            shown = " | ".join(f"{part} MRR@10 {mrr:.3f} recall@5 {recall:.3f}" for part, (mrr, recall) in parts)
+            print(f"  {label:28} {shown}")
+
+
 def main() -> None:
     articles = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))["data"]
     for name, task in (("paragraphs", paragraphs(articles)), ("passages of about 60 words", passages(articles))):
         print(f"{name}: {len(task.texts)} texts, {len(task.asked)} questions")
-        with tempfile.TemporaryDirectory() as home:
-            ways: list[tuple[str, Find]] = [
-                ("plain BM25", PlainBM25(task.texts, plain_words).find),
-                ("BM25, stop words and stems", PlainBM25(task.texts, stems).find),
-                ("hanse", hanse(task.texts, Path(home))),
-            ]
-            for label, find in ways:
-                parts = [[a for a in task.asked if a.held_out is part] for part in (False, True)]
-                (mrr, recall), (seen, _), (held, held_recall) = (measure(find, p) for p in (task.asked, *parts))
-                print(
-                    f"  {label:28} MRR@10 {mrr:.3f} recall@5 {recall:.3f} | seen {seen:.3f} | held out {held:.3f} {held_recall:.3f}"
-                )
+        compare(task)
 
 
 if __name__ == "__main__":

@@ -49,8 +49,10 @@ def test_a_long_block_is_cut_at_sentences() -> None:
 
 
 def test_a_new_heading_starts_a_new_passage_when_there_is_enough() -> None:
-    section = (Block("Überschrift", Place(line=1), "heading"), Block(SENTENCE * 3, Place(line=2)))
-    assert len(cut(Document("Angebot", section * 3), ORIGIN)) == 3
+    heads = [Block(f"Abschnitt {n}", Place(line=n), "heading") for n in (1, 3, 5)]
+    blocks = [block for head in heads for block in (head, Block(SENTENCE * 3, Place(line=9)))]
+    passages = cut(Document("Angebot", tuple(blocks)), ORIGIN)
+    assert [p.title for p in passages] == ["Angebot › Abschnitt 1", "Angebot › Abschnitt 3", "Angebot › Abschnitt 5"]
 
 
 def test_a_document_of_headings_only_is_found_too() -> None:
