@@ -7,7 +7,7 @@ import msgspec
 
 from hanse.tables import lexicon
 from hanse.tables.frame import Frame
-from hanse.tables.mentions import Grain, Noun
+from hanse.tables.mentions import Grain, Noun, Status, Value
 from hanse.tables.plan import Plan
 from hanse.tables.root import NUMERIC, Misfit, Root
 from hanse.tables.schema import Field
@@ -99,9 +99,19 @@ class Fit:
             worked = self.verb == "worked" or bool(self.measure and self.measure.attribute == "hours")
             order = ["employee", "customer", "supplier"] if worked else ["customer", "employee", "supplier"]
             near = [p for p in order if p in persons and self.root.entity_cost(p) is not None]
-            return near[0] if near else ""
+            return near[0] if near and (len(near) == 1 or worked or self.of_customers()) else ""
         first = next((n for n in self.frame.nouns if n.entity and not n.attribute), None)
         return first.entity if first else ""
+
+    def of_customers(self) -> bool:
+        """Return whether "wer" can only be a customer here: who buys, pays or owes."""
+        verbs = {"bought", "paid", "owes", "turnover", "ordered", "invoiced"}
+        states = {f.mention.name for f in self.frame.flags if isinstance(f.mention, Status)}
+        entities = {n.entity for n in (*self.frame.nouns, *(s.noun for s in self.frame.supers if s.noun))}
+        phrases = {n.phrase for n in self.frame.nouns}
+        return bool(
+            verbs & phrases or states & {"open", "paid", "overdue"} or entities & {"invoice", "payment", "credit"}
+        )
 
     def asked_entity_noun(self) -> Noun | None:
         """Return the noun that names the things to list."""
@@ -116,7 +126,10 @@ class Fit:
     def is_condition(self, noun: Noun) -> bool:
         """Return whether a noun is a yes-no column ("gesperrte Kunden") or the date that a period is about."""
         fields = self.root.matching(noun)
-        flag = bool(fields) and fields[0].type == "boolean"
+        entities = any(n.entity and not n.attribute for n in self.frame.nouns)
+        hit = {h.col for f in self.frame.flags if isinstance(f.mention, Value) for h in f.mention.hits if h.whole}
+        named = entities and any(f.col in hit for f in fields)  # "Aufträge der Art Bad"
+        flag = bool(fields) and (fields[0].type == "boolean" or named)
         dated = bool(self.frame.times) and bool(fields) and fields[0].role == "date" and self.frame.ask != "when"
         if flag or dated:
             self.used.append(noun)

@@ -10,10 +10,12 @@ import msgspec
 
 from hanse.tables.mentions import Grain, Mention, Noun, Number, Op, Skip, Status, Time, Unknown, Value
 from hanse.tables.plan import Op as FilterOp
+from hanse.tables.terms import fold
 
 COMPARE: dict[str, FilterOp] = {"over": "gt", "under": "lt", "atleast": "ge", "atmost": "le", "exactly": "is"}
 SUPERLATIVES = frozenset({"most", "least", "highest", "lowest", "newest", "oldest"})
 ASKING = frozenset({"count", "howmuch", "howhigh", "which", "who", "when", "where", "what", "list"})
+NEVER = frozenset({"nie", "niemals", "never"})
 ADDING = frozenset({"sum", "avg", "share", "difference", "compare"})
 
 
@@ -99,6 +101,11 @@ class _Reading:
         """Return a mention, or None outside the question."""
         return self.mentions[at] if 0 <= at < len(self.mentions) else None
 
+    def text(self, at: int) -> str:
+        """Return the words of an operator here, or ""."""
+        mention = self.get(at)
+        return mention.text if isinstance(mention, Op) else ""
+
     def step(self, at: int) -> int:
         """Take the mention here, perhaps with some that follow, and return where to go on."""
         mention = self.mentions[at]
@@ -168,6 +175,9 @@ class _Reading:
         if isinstance(following, Op) and following.name in SUPERLATIVES and not mention.unit:
             self.made.top = int(mention.value)
             return at + 1
+        if isinstance(following, Noun) and following.attribute and mention.unit:
+            self.made.bounds.append(Bound("is", mention.value, mention.unit, noun=following))
+            return at + 2
         self.made.odd.append(mention.text)
         return at + 1
 
@@ -194,7 +204,9 @@ class _Reading:
         if isinstance(following, Noun | Grain):
             self.made.groups.append(following)
             return at + 2
-        self.made.odd.append(self.mentions[at].text)
+        if isinstance(following, Value) and fold(self.text(at)) in {"per", "by"}:
+            return at + 1
+        self.made.odd.append(self.text(at))
         return at + 1
 
     def compare(self, op: Op, at: int) -> int:
@@ -241,6 +253,9 @@ class _Reading:
     def negation(self, op: Op, at: int) -> int:
         """Take "nicht bezahlt", "ohne stornierte", "ohne Rechnung", "keine Zahlung"."""
         following, before = self.get(at + 1), self.get(at - 1)
+        if isinstance(following, Status) and following.name == "paid" and fold(op.text) in NEVER:
+            self.made.absent = Noun(following.text, phrase="paid")
+            return at + 2
         if isinstance(following, Value | Status):
             self.flag(following, at + 1, negated=True)
             return at + 2

@@ -98,6 +98,8 @@ class Linker:
         for last in range(min(len(self.tokens), at + LONGEST), at + 1, -1):
             if self.tokens[last - 1].fold in self.function or any(t.quoted for t in self.tokens[at:last]):
                 continue
+            if not all(words(t.text) for t in self.tokens[at:last]):
+                continue
             parts = [w for t in self.tokens[at:last] for w in words(t.text)]
             hits = self.hits(parts)
             if hits and (hits[0].whole or not self.worded(at, last)):
@@ -228,8 +230,8 @@ class Linker:
         if token.fold in self.function:
             return None
         hits = self.hits(words(token.text))
-        if not any(h.whole for h in hits):
-            hits = self.widened(token, hits)
+        wider = self.widened(token, hits)
+        hits = tuple(dict.fromkeys((*hits, *(h for h in wider if self.of_goods(h))))) if _whole(hits) else wider
         return (Value(token.text, hits), at + 1) if hits else None
 
     def widened(self, token: Token, hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
@@ -238,15 +240,20 @@ class Linker:
         "Wärmepumpen" finds "Luft-Wasser-Wärmepumpe 8 kW", and not "Wärmepumpen-Sockel", which is a kind of base.
         """
         found = list(self.stemmed(token))
-        if any(h.whole for h in found):
-            return tuple(h for h in found if h.whole)
+        whole = [h for h in found if h.whole]
         root = stem(token.text)
         if len(root) >= SHORTEST_TYPO:
             found += [
                 h for w in self.schema.vocabulary() if w != token.fold and _ends_in(w, root) for h in self.hits([w])
             ]
         found = [h for h in found if not self.of_person(h)]
-        return tuple(self.heads(h, root) for h in _merged([*hits, *found]))
+        wider = [self.heads(h, root) for h in _merged([h for h in (*hits, *found) if not h.whole])]
+        return (*whole, *(h for h in wider if not whole or self.of_goods(h)))
+
+    def of_goods(self, hit: Hit) -> bool:
+        """Return whether a value is the name of an article or the text of an invoice line."""
+        meaning = self.schema.field(hit.col).meaning
+        return meaning.entity in ("article", "line") and meaning.role in ("name", "text")
 
     def of_person(self, hit: Hit) -> bool:
         """Return whether a value is the name of a customer, supplier or employee."""
@@ -354,6 +361,10 @@ def _grouped(pairs: list[tuple[Field, Stored]], *, whole: bool) -> list[Hit]:
         for f, vs in by_col.items()
     ]
     return sorted(hits, key=lambda h: (h.rank, h.col))
+
+
+def _whole(hits: Sequence[Hit]) -> bool:
+    return any(h.whole for h in hits)
 
 
 def _ends_in(word: str, root: str) -> bool:

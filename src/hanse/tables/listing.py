@@ -54,6 +54,8 @@ def lookups(fit: Fit) -> Shaped:
 def lists(fit: Fit) -> Shaped:
     """Return records of this table, or the distinct things of another kind that its records lead to."""
     entity = fit.listed_entity()
+    if not entity and fit.frame.ask == "who":
+        raise Misfit("who")
     if not entity:
         if fit.entry.id not in {t for n in fit.frame.nouns for t in n.tables}:
             raise Misfit("nothing to list")

@@ -72,9 +72,28 @@ def finished(fit: Fit, plan: Plan, amount: Amount, picks: list[Picked]) -> Candi
         plan = msgspec.structs.replace(plan, filters=(*plan.filters, *filters))
     plan = without_cancelled(fit, plan, amount)
     plan = msgspec.structs.replace(plan, steps=fit.root.steps(used_columns(plan)))
-    cost = unlikely(fit, amount) + amount.cost + sum(p.cost for p in picks) + 2 * len(plan.steps) + distance(fit)
+    if not anchored(fit, plan):
+        return None
+    usual = 0.0 if goods_named(fit) else amount.cost
+    cost = unlikely(fit, amount) + usual + sum(p.cost for p in picks) + 2 * len(plan.steps) + distance(fit)
     choices = tuple(c for c in (*(p.choice for p in picks), amount.choice) if c)
     return Candidate(plan, cost, choices, amount.phrase or fit.verb)
+
+
+def anchored(fit: Fit, plan: Plan) -> bool:
+    """Return whether the question speaks of this table at all, and does not only pass through it."""
+    around = (*(s.noun for s in fit.frame.supers if s.noun), *(b.noun for b in fit.frame.bounds if b.noun))
+    named = [n for n in (*fit.frame.nouns, *around) if n.entity]
+    if fit.verb or plan.absent or any(fit.at_home((n.entity,)) for n in named):
+        return True
+    cols = [*plan.shown[:1], *(m.col for m in plan.measures if m.col), *(f.col for f in (*plan.filters, *plan.part))]
+    return any(c.table == fit.entry.id for c in cols)
+
+
+def goods_named(fit: Fit) -> bool:
+    """Return whether a word of the question may name an article, so that invoice lines are as likely as invoices."""
+    hits = [h for f in fit.frame.flags if isinstance(f.mention, Value) for h in f.mention.hits]
+    return any(h.col.table in fit.root.schema.tables and fit.root.of_goods(h) for h in hits)
 
 
 def unlikely(fit: Fit, amount: Amount) -> float:

@@ -19,6 +19,7 @@ from hanse.tables.terms import stem
 NUMERIC = frozenset({"money", "price", "percent", "quantity", "stock"})
 LITERAL_ONLY = frozenset({"class", "text", "status", ""})
 MANY = 6
+GOODS = frozenset({"article", "line", "movement", "pricelist"})
 
 
 class Misfit(Exception):
@@ -188,13 +189,23 @@ class Root:
             hits = [h for h in hits if self.schema.field(h.col).role == "name"] or hits
         else:
             best = min((h.rank, not h.whole) for h in hits)
-            hits = [h for h in hits if (h.rank, not h.whole) == best]
+            goods = [h for h in hits if self.entry.entity in GOODS and not h.whole and self.of_goods(h)]
+            hits = [h for h in hits if (h.rank, not h.whole) == best or h in goods]
         nearest: dict[str, Hit] = {}
-        for hit in sorted(hits, key=lambda h: self.cost(h.col)):
+        for hit in sorted(hits, key=lambda h: (self.cost(h.col), not self.master(h))):
             nearest.setdefault(self.kind(hit), hit)
         chosen = list(nearest.values())
         least = min(self.cost(h.col) for h in chosen)
         return [p for h in chosen for p in self.picked(h, flag, extra=self.cost(h.col) - least, value=value)]
+
+    def of_goods(self, hit: Hit) -> bool:
+        """Return whether a value names an article, so that it may be meant where articles are counted."""
+        meaning = self.schema.field(hit.col).meaning
+        return meaning.entity in ("article", "line") and meaning.role in ("name", "text")
+
+    def master(self, hit: Hit) -> bool:
+        """Return whether a value stands in the table of its own kind, not in a copy elsewhere."""
+        return self.schema.tables[hit.col.table].entity == self.schema.field(hit.col).meaning.entity
 
     def kind(self, hit: Hit) -> str:
         """Return what a value's column is about, so that the same thing stored twice counts once."""
@@ -212,7 +223,8 @@ class Root:
         op: Op = "isnt" if flag.negated else "is"
         field = self.schema.field(hit.col)
         foreign = field.role == "key" and self.schema.tables[hit.col.table].entity != field.meaning.entity
-        cost = hit.rank + (0 if hit.whole else 0.5) + extra * 0.1 + (1 if value.typo else 0) + (0.6 if foreign else 0)
+        whole = hit.whole or (self.entry.entity in GOODS and self.of_goods(hit))
+        cost = hit.rank + (0 if whole else 0.5) + extra * 0.1 + (1 if value.typo else 0) + (0.6 if foreign else 0)
         person = field.meaning.entity and lexicon.load().entity[field.meaning.entity].person
         if person and field.role == "name" and not hit.whole and len(hit.values) > 1 and not flag.part:
             return [Picked((Filter(hit.col, op, (v,)),), cost, choice=v) for v in hit.values[:MANY]]

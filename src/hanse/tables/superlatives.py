@@ -13,30 +13,43 @@ from hanse.tables.root import Misfit
 
 def superlatives(fit: Fit) -> Shaped:
     """Return the first places."""
-    supers = fit.frame.supers
-    if len(supers) > 1 or set(fit.frame.adds) - {"sum", "avg"}:
+    first = fit.frame.supers[0]
+    if len(fit.frame.supers) > 1 or set(fit.frame.adds) - {"sum", "avg"}:
         raise Misfit("superlatives")
-    first = supers[0]
     if first.name in ("newest", "oldest"):
         return by_date(fit, first)
-    if isinstance(fit.frame.asked, Grain):
-        return best_groups(fit, first, keys(fit, fit.frame.asked))
+    if by := ranked_column(fit):
+        return best_groups(fit, first, keys(fit, by))
     entity = ranked_entity(fit, first)
-    measure = ranked_by(fit, first)
-    if entity == "article" and fit.frame.ask == "what" and fit.groups:
-        raise Misfit("groups")
-    if entity and fit.groups:
-        raise Misfit("groups and places")
-    if entity and entity == fit.entry.entity and not (measure and measure.phrase):
-        return best_rows(fit, first, measure)
     if entity:
-        label = fit.root.label(entity)
-        if not label or entity == fit.entry.entity:
-            raise Misfit(entity)
-        return best_groups(fit, first, tuple(Key(c) for c in label))
+        return ranked_things(fit, first, entity)
     if fit.groups:
         return best_groups(fit, first, tuple(k for g in fit.groups for k in keys(fit, g)))
     return extremes(fit, first)
+
+
+def ranked_column(fit: Fit) -> Noun | Grain | None:
+    """Return the month or the column whose first places are wanted: "in welchem Monat", "welcher Monteur"."""
+    asked = fit.asked
+    if isinstance(fit.frame.asked, Grain):
+        return fit.frame.asked
+    if asked is None or asked is fit.measure or asked.entity or asked.phrase or not (asked.columns or asked.attribute):
+        return None
+    fit.used.append(asked)
+    return asked
+
+
+def ranked_things(fit: Fit, first: Super, entity: str) -> Shaped:
+    """Return the first places among things: records of this table, or what its records lead to."""
+    measure = ranked_by(fit, first)
+    if fit.groups:
+        raise Misfit("groups and places")
+    if entity == fit.entry.entity and not (measure and measure.phrase):
+        return best_rows(fit, first, measure)
+    label = fit.root.label(entity)
+    if not label or entity == fit.entry.entity:
+        raise Misfit(entity)
+    return best_groups(fit, first, tuple(Key(c) for c in label))
 
 
 def ranked_entity(fit: Fit, first: Super) -> str:
