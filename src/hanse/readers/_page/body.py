@@ -5,11 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from hanse.readers._page import seam
 from hanse.readers._page.grid import Grid, Piece
 from hanse.readers._page.labels import is_value, total_role
 from hanse.readers._page.words import Line, Sheet
 
 _POSITION = re.compile(r"\d{1,4}(?:[.\-]\d{1,3})*[.)]?")
+_PAGE_NUMBER = re.compile(r"(?:Seite|Page|Blatt)\s*:?\s*\d+(?:\s*(?:von|of|/)\s*\d+)?", re.IGNORECASE)
 _FAR = 4.0
 _CLOSE = 1.3
 
@@ -55,14 +57,14 @@ class Part:
 
 @dataclass
 class _Reader:
-    """Walks over the lines below a heading."""
+    """Walks over the lines below a heading. loose: text lines since the last figures, not yet given to a row."""
 
     lines: Sequence[Line]
     grid: Grid
     sheet: Sheet
     stops: frozenset[int]
     rows: list[Row] = field(default_factory=list)
-    pending: list[int] = field(default_factory=list)
+    loose: list[int] = field(default_factory=list)
     skipped: list[int] = field(default_factory=list)
 
 
@@ -85,7 +87,8 @@ def read(
         else:
             _take(walk, index, pieces, earlier)
         index += 1
-    _settle(walk)
+    if walk.rows:
+        _give(walk, walk.rows[-1], walk.loose)
     return Part(walk.rows, index, closed, walk.skipped)
 
 
@@ -94,8 +97,8 @@ def _extent(walk: _Reader, start: int) -> tuple[int, bool, int]:
     last, reach = start - 1, _FAR / 2
     for index in range(start, len(walk.lines)):
         line = walk.lines[index]
-        if index in walk.stops:
-            return index, True, last
+        if index in walk.stops or any(_PAGE_NUMBER.fullmatch(s.text) for s in line.segments):
+            return index, index in walk.stops, last
         pieces = walk.grid.pieces(line)
         if _total(line, pieces, walk.grid) in {"sum", "tax"} or _is_section(walk, index, start):
             return index, True, last
@@ -145,29 +148,40 @@ def _total(line: Line, pieces: Sequence[Piece], grid: Grid) -> str:
 def _take(walk: _Reader, index: int, pieces: list[Piece], earlier: Row | None) -> None:
     current = walk.rows[-1] if walk.rows else None
     if _starts(walk, pieces, current):
+        above, below = seam.part(walk.lines, walk.grid, walk.sheet, walk.loose, index, first=current is None)
         row = Row(walk.sheet)
-        for waiting in walk.pending:
-            row.take(waiting, walk.lines[waiting], _as_text(walk.grid, walk.grid.pieces(walk.lines[waiting])))
-        walk.pending.clear()
+        if current is not None:
+            _give(walk, current, above)
+        elif above and earlier is not None:
+            walk.rows.append(Row(walk.sheet))
+            _give(walk, walk.rows[-1], above)
+        _give(walk, row, below)
         row.take(index, walk.lines[index], pieces)
         walk.rows.append(row)
-    elif _belongs_below(walk, index):
-        walk.pending.append(index)
-    elif current is None and earlier is None:
-        return
-    elif current is not None:
+        walk.loose = []
+    elif current is not None and (_fills(walk, pieces, current) or _closes(pieces)):
+        _give(walk, current, walk.loose)
+        walk.loose = []
         current.take(index, walk.lines[index], _filling(walk.grid, pieces, current))
     else:
-        walk.rows.append(Row(walk.sheet))
-        walk.rows[-1].take(index, walk.lines[index], _as_text(walk.grid, pieces))
+        walk.loose.append(index)
 
 
-def _settle(walk: _Reader) -> None:
-    """Lines that waited for a row below and found none belong to the row above."""
-    if walk.rows:
-        for index in walk.pending:
-            walk.rows[-1].take(index, walk.lines[index], _as_text(walk.grid, walk.grid.pieces(walk.lines[index])))
-    walk.pending.clear()
+def _give(walk: _Reader, row: Row, indices: Sequence[int]) -> None:
+    for index in indices:
+        row.take(index, walk.lines[index], _as_text(walk.grid, walk.grid.pieces(walk.lines[index])))
+
+
+def _fills(walk: _Reader, pieces: Sequence[Piece], current: Row) -> bool:
+    """Tell whether a line brings a figure or the number that the current row still lacks."""
+    position = walk.grid.column("Position")
+    number = any(p.column == position and _POSITION.fullmatch(p.text) for p in pieces)
+    return bool({p.column for p in pieces if p.value} - current.values) or (number and position not in current.cells)
+
+
+def _closes(pieces: Sequence[Piece]) -> bool:
+    """Tell whether a line has figures that are only remarks ("Rabatt 3 %"): such lines belong to the row above."""
+    return any(p.value for p in pieces)
 
 
 def _starts(walk: _Reader, pieces: Sequence[Piece], current: Row | None) -> bool:
@@ -199,31 +213,9 @@ def _to_text(grid: Grid, piece: Piece) -> Piece:
     return Piece(home, piece.text, value=False)
 
 
-def _belongs_below(walk: _Reader, index: int) -> bool:
-    """Text above the figures of its own row, in cells that are centred: a drawn line above, or white space, tells."""
-    if index + 1 >= len(walk.lines):
-        return False
-    line, above, below = walk.lines[index], walk.lines[index - 1], walk.lines[index + 1]
-    if walk.pending and walk.pending[-1] == index - 1 and not _ruled(walk, above, line):
-        return True
-    next_pieces = walk.grid.pieces(below)
-    if not _is_anchor(next_pieces, walk.grid) or _ruled(walk, line, below):
-        return False
-    if _ruled(walk, above, line):
-        return True
-    gap_above, gap_below = line.y0 - above.y1, below.y0 - line.y1
-    return gap_below < 0 < gap_above and gap_above > 0.35 * line.height
-
-
-def _ruled(walk: _Reader, upper: Line, lower: Line) -> bool:
-    top, bottom = (upper.y0 + upper.y1) / 2, (lower.y0 + lower.y1) / 2
-    wide = 0.6 * (walk.grid.x1 - walk.grid.x0)
-    return any(top < y < bottom and x1 - x0 >= wide for x0, x1, y in walk.sheet.across)
-
-
 def _trails(walk: _Reader, index: int) -> bool:
     """Tell whether a line after the last figures still belongs to the last row."""
     line, above = walk.lines[index], walk.lines[index - 1]
-    if line.y0 - above.y1 > _CLOSE * min(line.height, above.height) or _ruled(walk, above, line):
+    if line.y0 - above.y1 > _CLOSE * min(line.height, above.height) or seam.ruled(walk.grid, walk.sheet, above, line):
         return False
     return line.x0 >= walk.grid.x0 - 3 and line.x1 <= walk.grid.x1 + 3

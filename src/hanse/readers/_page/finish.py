@@ -8,7 +8,7 @@ from hanse.readers._page import amounts
 from hanse.readers._page.amounts import Style
 from hanse.readers._page.body import Row
 from hanse.readers._page.items import Items
-from hanse.readers._page.labels import split_count
+from hanse.readers._page.labels import is_count, split_count
 from hanse.readers.cells import typed
 from hanse.records import Cell, Column, Finding, Place, Table
 from hanse.words import Words
@@ -64,6 +64,9 @@ def _cells(items: Items, row: Row, chosen: Style) -> tuple[dict[str, Cell], list
         elif value is None:
             unclear.append((heading.role, text))
         cells[heading.role] = value if cells[heading.role] is None else cells[heading.role]
+    if cells["Menge"] is None and cells["Einheit"] and is_count(str(cells["Einheit"])):
+        value, unit = _figure(str(cells["Einheit"]), chosen)
+        cells = {**cells, "Menge": value, "Einheit": unit}
     return cells, unclear
 
 

@@ -1,8 +1,10 @@
 """Which column a piece of text belongs to: borders between columns from white space, drawn lines and headings."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
+from statistics import median
+from types import MappingProxyType
 from typing import NamedTuple
 
 from hanse.readers._page.header import Heading
@@ -29,6 +31,7 @@ class Grid(NamedTuple):
     figures: frozenset[int]
     x0: float
     x1: float
+    usual: Mapping[int, tuple[float, float]] = MappingProxyType({})
 
     def column(self, role: str) -> int | None:
         """Return the first column of a role."""
@@ -45,7 +48,7 @@ class Grid(NamedTuple):
         parts: list[list[Word]] = []
         columns: list[int] = []
         for word in s.words:
-            column = self._at(word)
+            column = self.at(word)
             if columns and column == columns[-1]:
                 parts[-1].append(word)
             else:
@@ -58,22 +61,23 @@ class Grid(NamedTuple):
             Piece(c, t, c in self.figures and (is_value(t) or is_count(t))) for c, t in zip(columns, texts, strict=True)
         ]
 
-    def _at(self, word: Word | Segment) -> int:
+    def at(self, word: Word | Segment) -> int:
+        """Return the column that the middle of a word or segment lies in."""
         middle = (word.x0 + word.x1) / 2
         return sum(1 for border in self.borders if border <= middle)
 
     def _home(self, s: Segment) -> int:
         """Return the column of a segment that stays whole: figures by their right edge, text by where it begins."""
         if is_value(s.text) or is_count(s.text):
-            return self._at(s)
-        return self._at(s.words[0])
+            return self.at(s)
+        return self.at(s.words[0])
 
     def _may_cut(self, s: Segment, parts: list[list[Word]], columns: list[int]) -> bool:
         """A phrase that runs on into empty columns stays whole; pieces that fit their columns are cut apart."""
         if columns != sorted(set(columns)) or any(word.text.endswith(":") for word in s.words[:-1]):
             return False
         figures = sum(1 for part, c in zip(parts, columns, strict=True) if c in self.figures and _is_figure(part))
-        if figures and all(_is_figure(part) for part, c in zip(parts, columns, strict=True) if c in self.figures):
+        if figures and all(self._is_own(part, c) for part, c in zip(parts, columns, strict=True) if c in self.figures):
             return True
         gaps = [right[0].x0 - left[-1].x1 for left, right in pairwise(parts)]
         height = s.y1 - s.y0
@@ -81,6 +85,12 @@ class Grid(NamedTuple):
         return min(gaps) > 0.55 * height or (
             fits and len(s.words) <= 8 and not any(c in self.figures for c in columns[1:])
         )
+
+    def _is_own(self, part: list[Word], column: int) -> bool:
+        """Tell whether words are a figure and stand where the figures of this column stand: left, right or middle."""
+        x0, x1 = self.usual.get(column, (part[0].x0, part[-1].x1))
+        shifts = (part[0].x0 - x0, part[-1].x1 - x1, (part[0].x0 + part[-1].x1 - x0 - x1) / 2)
+        return _is_figure(part) and min(abs(shift) for shift in shifts) < 3
 
     def _fits(self, part: list[Word], column: int) -> bool:
         heading = self.headings[column]
@@ -103,7 +113,15 @@ def grid(headings: tuple[Heading, ...], body: Sequence[Line], sheet: Sheet) -> G
     x1 = max([h.x1 for h in headings] + [s.x1 for s in segments])
     bare = Grid(headings, borders, frozenset(range(len(headings))), x0, x1)
     bare = bare._replace(headings=_renamed(bare, telling))
-    return bare._replace(figures=_figures(bare, telling))
+    return bare._replace(figures=_figures(bare, telling), usual=_usual(bare, telling))
+
+
+def _usual(bare: Grid, lines: Sequence[Line]) -> dict[int, tuple[float, float]]:
+    """Return the usual left and right edge of the figures in each column, from figures that stand alone."""
+    edges: dict[int, list[Segment]] = {}
+    for s in (s for line in lines for s in line.segments if _is_value(s)):
+        edges.setdefault(bare.at(s), []).append(s)
+    return {c: (median(s.x0 for s in found), median(s.x1 for s in found)) for c, found in edges.items()}
 
 
 def _renamed(bare: Grid, lines: Sequence[Line]) -> tuple[Heading, ...]:
@@ -142,7 +160,7 @@ def _border(left: Heading, right: Heading, segments: Sequence[Segment], sheet: S
     low, high = left.x0, right.x1
     near = [s for s in segments if s.x1 > low and s.x0 < high]
     words = [(w.x0, w.x1) for s in near for w in s.words if w.x1 > low and w.x0 < high]
-    phrases = [(s.x0, s.x1) for s in near if left.role != "Position" or not s.words[0].text.isdigit()]
+    phrases = [(s.x0, s.x1) for s in near if not _is_pair(s, left.role, right.role)]
     edges = sorted({low, high, left.x1, right.x0, *(min(max(x, low), high) for span in words for x in span)})
     strips = [(a, b) for a, b in pairwise(edges) if b - a > 0.05]
     price = 1 + len({s.y0 for s in near}) / 2
@@ -153,6 +171,15 @@ def _border(left: Heading, right: Heading, segments: Sequence[Segment], sheet: S
 
     best = min(strips, key=cost, default=(left.x1, right.x0))
     return (best[0] + best[1]) / 2
+
+
+def _is_pair(s: Segment, left: str, right: str) -> bool:
+    """Tell whether a phrase is the contents of two columns that stand close: "1 TB100A4", "10 Stk.", "Rohr 7"."""
+    if left == "Position":
+        return s.words[0].text.isdigit()
+    if (left in NUMERIC and is_value(s.words[0].text)) != (right in NUMERIC and is_value(s.words[-1].text)):
+        return not is_count(s.text) or {left, right} == {"Menge", "Einheit"}
+    return {left, right} == {"Menge", "Einheit"} and is_count(s.text)
 
 
 def _cut(spans: Sequence[tuple[float, float]], strip: tuple[float, float]) -> int:

@@ -9,6 +9,7 @@ from hanse.readers._page.words import Line, Segment, Sheet, segment
 _GOODS = {"Bezeichnung", "Artikelnummer", "Position", "GTIN", "Datum"}
 _FIGURES = {"Menge", "Einzelpreis", "Positionsbetrag"}
 _NEAR = 0.8
+_APART = 0.45  # a gap of this share of the height is wider than a space within a name: "Stück  Preis"
 
 
 class Heading(NamedTuple):
@@ -67,11 +68,11 @@ def _strength(line: Line) -> int:
 
 def split(s: Segment) -> list[Segment]:
     """Return a segment as several when each part names a column of its own: "Pos Art.Nr." are two."""
-    if len(s.words) < 2 or column_role(s.text):
-        return [s]
-    for cut in range(1, len(s.words)):
+    whole = bool(column_role(s.text))
+    for cut in reversed(range(1, len(s.words))):
         left, right = segment(s.words[:cut]), segment(s.words[cut:])
-        if column_role(left.text) and all(column_role(part.text) for part in split(right)):
+        apart = right.x0 - left.x1 > _APART * (s.y1 - s.y0)
+        if (apart or not whole) and column_role(left.text) and all(column_role(part.text) for part in split(right)):
             return [left, *split(right)]
     return [s]
 

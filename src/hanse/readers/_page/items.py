@@ -28,7 +28,8 @@ class Items:
 def find(pages: Sequence[tuple[Sheet, list[Line]]], running: frozenset[str]) -> list[Items]:
     """Return the item tables of a paper. running: texts of page headers and footers, which belong to no table."""
     found: list[Items] = []
-    for sheet, lines in pages:
+    for sheet, all_lines in pages:
+        lines = _above_footer(sheet, all_lines, running)
         heads = headers(lines, sheet)
         if found and not found[-1].closed:
             _continue(found[-1], sheet, lines, heads, running)
@@ -39,6 +40,11 @@ def find(pages: Sequence[tuple[Sheet, list[Line]]], running: frozenset[str]) -> 
         entry.grid = roles.proven(entry.grid, entry.rows)
         _settle(entry)
     return [entry for entry in found if entry.rows]
+
+
+def _above_footer(sheet: Sheet, lines: list[Line], running: frozenset[str]) -> list[Line]:
+    footer = (i for i, line in enumerate(lines) if line.y0 > 0.8 * sheet.height and line.text in running)
+    return lines[: next(footer, len(lines))]
 
 
 def _settle(items: Items) -> None:

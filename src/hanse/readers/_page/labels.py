@@ -8,7 +8,8 @@ from pathlib import Path
 import msgspec
 
 _UNITS = re.compile(
-    r"\[[^\]]*\]|\((?:€|eur|euro|netto|%|in €|in eur|in euro|excl\. ust\.|inkl\. ust\.)\)|[€$%£]|l€|\bin eur\b|\bin €"
+    r"\[[^\]]*\]|\((?:€|eur|euro|netto|%|in €|in eur|in euro|excl\. ust\.|inkl\. ust\.)\)"
+    r"|[€$%£]|l€|\b(?:in )?euro?\b|\bin €"
 )
 _MARKS = re.compile(r"[\s.:;,\-‐–—/_*'\"()|<>]+")
 _VALUE = re.compile(
