@@ -6,11 +6,11 @@ import email.policy
 import io
 import mailbox
 import zipfile
+from collections.abc import Callable
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
-import dbfread
 import docx
 import openpyxl
 import pytest
@@ -21,6 +21,7 @@ from hanse.samplefirm import archive, dbf, documents, ledger_export, mails, mast
 from hanse.samplefirm.model import Firm
 
 TODAY = date(2026, 11, 20)
+Dbf = Callable[[bytes], tuple[list[dict[str, Any]], int]]
 
 
 @pytest.fixture(scope="module")
@@ -28,27 +29,19 @@ def texts(firm: Firm, files: dict[str, bytes]) -> dict[str, bytes]:
     return {path: files[path] for path in documents.source_texts(firm)}
 
 
-def table(data: bytes, where: Path) -> dbfread.DBF:
-    path = where / "X.DBF"
-    path.write_bytes(data)
-    return dbfread.DBF(str(path), encoding="cp850", load=True)
-
-
-def test_the_customer_file_reads_back_with_its_deleted_records(firm: Firm, tmp_path: Path) -> None:
-    found = table(master_data.files(firm)["stamm/KUNDEN.DBF"], tmp_path)
+def test_the_customer_file_reads_back_with_its_deleted_records(firm: Firm, dbf_rows: Dbf) -> None:
+    found, deleted = dbf_rows(master_data.files(firm)["stamm/KUNDEN.DBF"])
     assert [(r["KDNR"], r["NAME"], r["ORT"], r["SEIT"]) for r in found] == [
         (c.nr, c.name, c.town, c.since) for c in firm.active
     ]
-    assert len(found.deleted) == sum(c.deleted for c in firm.customers) > 0
+    assert deleted == sum(c.deleted for c in firm.customers) > 0
 
 
-def test_the_article_file_says_nothing_of_its_code_page(firm: Firm, tmp_path: Path) -> None:
+def test_the_article_file_says_nothing_of_its_code_page(firm: Firm, dbf_rows: Dbf) -> None:
     data = master_data.files(firm)["stamm/ARTIKEL.DBF"]
     assert data[29] == 0
-    found = table(data, tmp_path)
-    assert [(r["ARTNR"], r["BEZ"], Decimal(str(r["VK"]))) for r in found] == [
-        (a.nr, a.text, a.prices[2026]) for a in firm.articles
-    ]
+    found = [(r["ARTNR"], r["BEZ"], r["VK"]) for r in dbf_rows(data)[0]]
+    assert found == [(a.nr, a.text, a.prices[2026]) for a in firm.articles]
 
 
 def test_a_number_too_large_for_its_field_is_not_cut_in_silence() -> None:

@@ -32,7 +32,15 @@ OFFERS = "export/angebote.csv"
 
 def questions(firm: Firm) -> list[Asked]:
     """Return the questions in a fixed order."""
-    return [*_money(firm), *_debts(firm), *_parties(firm), *_goods(firm), *_jobs(firm)]
+    return [
+        *_came_in(firm),
+        *_other_sums(firm),
+        *_debts(firm),
+        *_parties(firm),
+        *_store(firm),
+        *_goods(firm),
+        *_jobs(firm),
+    ]
 
 
 def _all_csv(firm: Firm) -> str:
@@ -43,11 +51,10 @@ def _total(values: list[Decimal]) -> str:
     return str(sum(values, Decimal("0.00")))
 
 
-def _money(firm: Firm) -> list[Asked]:
+def _came_in(firm: Firm) -> list[Asked]:
     last = firm.year - 1
     spring = written_in(firm, *quarter(last, 2))
     paid = [p for p in firm.payments if p.day.year == last]
-    offers = [o.net for o in firm.offers if o.day.year == last]
     between = sum(date(last, 4, 10) <= p.day <= date(last, 6, 20) for p in firm.payments)
     return [
         one(
@@ -74,6 +81,13 @@ def _money(firm: Firm) -> list[Asked]:
             PAYMENTS,
             shapes="count between",
         ),
+    ]
+
+
+def _other_sums(firm: Firm) -> list[Asked]:
+    last = firm.year - 1
+    offers = [o.net for o in firm.offers if o.day.year == last]
+    return [
         one(
             f"Gutschriften {last} netto zusammen?",
             (_total([c.net for c in firm.credits if c.day.year == last]),),
@@ -155,28 +169,33 @@ def _favoured(firm: Firm) -> tuple[str, Rows]:
     return town, tuple((c.name,) for c in found[town])
 
 
-def _goods(firm: Firm) -> list[Asked]:
-    last = firm.year - 1
+def _store(firm: Firm) -> list[Asked]:
     top = sorted(firm.articles, key=lambda a: -a.prices[firm.year])[:3]
     dearest = (tuple((a.nr,) for a in top), tuple((a.text,) for a in top))
     value = _total([firm.stock(a.nr) * a.cost for a in firm.articles])
     bill = firm.bills[0]
     line = bill.lines[0]
+    return [
+        many("die drei teuersten Artikel nach Verkaufspreis", dearest, ARTICLES, shapes="top", ordered=True),
+        one("Was ist unser Lager wert zu Einkaufspreisen?", (value,), ARTICLES, shapes="sum product"),
+        one(
+            f"welche Menge {line.text} steht auf der Eingangsrechnung {bill.nr}?",
+            (str(line.quantity),),
+            f"eingang/XRechnung_{bill.nr}.xml",
+            shapes="lookup e-invoice line",
+            places=0,
+        ),
+    ]
+
+
+def _goods(firm: Firm) -> list[Asked]:
+    last = firm.year - 1
     pumps = unlike(
         *(sold(found, "Luft-Wasser-Wärmepumpe") for found in (of_year(firm, last), valid(of_year(firm, last))))
     )
     master = next(r for r in firm.rates if r.nr == "L-MEI").prices[firm.year]
     lines = f"export/rechnungspositionen.csv export/rechnungen_{last}.csv"
     return [
-        many("die drei teuersten Artikel nach Verkaufspreis", dearest, ARTICLES, shapes="top", ordered=True),
-        one("Was ist unser Lager wert zu Einkaufspreisen?", (value,), ARTICLES, shapes="sum product"),
-        one(
-            f"wieviel Stück {line.text} stehen auf der Eingangsrechnung {bill.nr}?",
-            (str(line.quantity),),
-            f"eingang/XRechnung_{bill.nr}.xml",
-            shapes="lookup e-invoice line",
-            places=0,
-        ),
         one(
             "wieviele artikel kommen von thermotop",
             (str(sum(a.supplier == 703 for a in firm.articles)),),

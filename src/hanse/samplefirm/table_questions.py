@@ -6,6 +6,7 @@ from decimal import Decimal
 from hanse.samplefirm.german import amount, day
 from hanse.samplefirm.model import Article, Customer, Firm, money
 from hanse.samplefirm.sums import (
+    Rows,
     best_seller,
     gross,
     in_town,
@@ -37,7 +38,7 @@ ARTICLES = "stamm/ARTIKEL.DBF"
 
 def questions(firm: Firm) -> list[Asked]:
     """Return the questions in a fixed order."""
-    return [*_invoices(firm), *_open(firm), *_customers(firm), *_articles(firm), *_work(firm)]
+    return [*_invoices(firm), *_open(firm), *_turnover(firm), *_customers(firm), *_articles(firm), *_work(firm)]
 
 
 def _csv(year: int) -> str:
@@ -112,29 +113,44 @@ def _open(firm: Firm) -> list[Asked]:
     ]
 
 
-def _customers(firm: Firm) -> list[Asked]:
+def _turnover(firm: Firm) -> list[Asked]:
     last = firm.year - 1
-    asked, regular = often(firm, "P", 3), often(firm, "G", 1)
+    tops = tuple(ranked(sums, 5) for sums in sum_variants(firm, last, named(firm)))
+    towns = tuple(pairs(sums) for sums in sum_variants(firm, last, in_town(firm)))
+    files = f"{CUSTOMERS} {_csv(last)}"
+    return [
+        many("unsere 5 besten Kunden letztes Jahr nach Umsatz", tops, files, shapes="top join", ordered=True),
+        many("Umsatz netto je Ort letztes Jahr", towns, files, shapes="sum group join"),
+    ]
+
+
+def _customers(firm: Firm) -> list[Asked]:
+    in_moelln = sum(c.town == "Mölln" for c in firm.active)
+    asked = often(firm, "P", 3)
+    typed = asked.name.translate(PHONE_TYPED)
+    blocked = tuple((c.name,) for c in firm.active if c.blocked)
+    town, silent = _silent(firm)
+    return [
+        one("wieviele kunden haben wir in moelln", (str(in_moelln),), CUSTOMERS, shapes="count typo"),
+        one(f"telefonnumer {typed}", (asked.phone,), CUSTOMERS, shapes="lookup typo"),
+        *_named_customers(firm),
+        many("Welche Kunden sind gespert?", (blocked,), CUSTOMERS, shapes="list boolean typo"),
+        many(
+            f"Welche Kunden in {town} haben dieses Jahr keine Rechnung bekommen?",
+            silent,
+            f"{CUSTOMERS} {_csv(firm.year)}",
+            shapes="list negation join",
+        ),
+    ]
+
+
+def _named_customers(firm: Firm) -> list[Asked]:
+    last, regular = firm.year - 1, often(firm, "G", 1)
     his = [i for i in firm.invoices if i.customer == regular.nr]
     latest = unlike(*(str(max(i.day for i in found)) for found in (his, valid(his))))
     by_name = sum_variants(firm, last, named(firm))
     managers = unlike(*(sum((s for n, s in sums.items() if "Hausverwaltung" in n), Decimal(0)) for sums in by_name))
-    tops = tuple(ranked(sums, 5) for sums in by_name)
-    towns = tuple(pairs(sums) for sums in sum_variants(firm, last, in_town(firm)))
-    blocked = tuple((c.name,) for c in firm.active if c.blocked)
-    town, silent = _silent(firm)
-    files = f"{CUSTOMERS} {_csv(last)}"
-    typed = asked.name.translate(PHONE_TYPED)
     return [
-        many("unsere 5 besten Kunden letztes Jahr nach Umsatz", tops, files, shapes="top join", ordered=True),
-        many("Umsatz netto je Ort letztes Jahr", towns, files, shapes="sum group join"),
-        one(
-            "wieviele kunden haben wir in moelln",
-            (str(sum(c.town == "Mölln" for c in firm.active)),),
-            CUSTOMERS,
-            shapes="count typo",
-        ),
-        one(f"telefonnumer {typed}", (asked.phone,), CUSTOMERS, shapes="lookup typo"),
         one(
             f"Wann war die letzte Rechnung an {regular.name}?",
             latest,
@@ -144,27 +160,22 @@ def _customers(firm: Firm) -> list[Asked]:
         one(
             "Umsatz netto letztes Jahr mit allen Kunden, die Hausverwaltung im Namen haben",
             managers,
-            files,
+            f"{CUSTOMERS} {_csv(last)}",
             shapes="sum join part",
-        ),
-        many("Welche Kunden sind gespert?", (blocked,), CUSTOMERS, shapes="list boolean typo"),
-        many(
-            f"Welche Kunden in {town} haben dieses Jahr keine Rechnung bekommen?",
-            (silent,),
-            f"{CUSTOMERS} {_csv(firm.year)}",
-            shapes="list negation join",
         ),
     ]
 
 
-def _silent(firm: Firm) -> tuple[str, tuple[tuple[str], ...]]:
-    billed = {i.customer for i in of_year(firm, firm.year)}
+def _silent(firm: Firm) -> tuple[str, tuple[Rows, ...]]:
+    now = of_year(firm, firm.year)
+    billed, kept = ({i.customer for i in found} for found in (now, valid(now)))
     without: dict[str, list[Customer]] = {}
     for customer in firm.active:
         if customer.nr not in billed:
             without.setdefault(customer.town, []).append(customer)
     town = min(without, key=lambda t: (abs(len(without[t]) - 3), t))
-    return town, tuple((c.name,) for c in without[town])
+    there = [c for c in firm.active if c.town == town]
+    return town, tuple(tuple((c.name,) for c in there if c.nr not in found) for found in (billed, kept))
 
 
 def _articles(firm: Firm) -> list[Asked]:
