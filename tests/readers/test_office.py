@@ -10,7 +10,7 @@ import pytest
 from docx import Document as WordDocument
 
 from hanse.errors import TooBig, Unreadable
-from hanse.readers import docx, html, markdown, pptx, spreadsheet
+from hanse.readers import best, docx, html, markdown, pptx, spreadsheet
 from hanse.readers.cells import Raw
 from hanse.readers.item import Item
 from hanse.readers.spreadsheet.islands import Island, islands
@@ -123,6 +123,25 @@ def test_terms_with_values_beside_them_are_text() -> None:
     assert not found.tables
 
 
+def test_a_total_below_a_blank_row_is_no_record() -> None:
+    found = sheet(["Art", "Menge", "Preis"], ["a", 1, 1.5], ["b", 2, 2.5], [], ["Summe", None, 4.0])
+    assert [len(table.rows) for table in found.tables] == [2]
+    assert found.counts.rejected == 1
+
+
+def test_a_note_below_a_table_is_text() -> None:
+    found = sheet(["Art", "Menge", "Preis"], ["a", 1, 1.5], ["b", 2, 2.5], ["* Preise ohne Gewähr"])
+    assert [b.text for b in found.documents[0].blocks] == ["* Preise ohne Gewähr"]
+    assert len(found.tables[0].rows) == 2
+
+
+def test_text_that_is_called_xls_is_read_as_what_it_is() -> None:
+    item = Item.of("export.xls", "Art\tPreis\na\t1,50\nb\t2,50\n".encode("cp1252"))
+    assert best(item).NAME == "csv"
+    page = Item.of("export.xls", b"<html><body><table><tr><td>a</td></tr></table></body></html>")
+    assert best(page).NAME == "html"
+
+
 def test_the_rows_of_a_sheet_are_all_accounted_for() -> None:
     found = sheet(["Preisliste"], [], ["Art", "Preis"], ["a", 1], ["b", 2], ["c", 4], ["Summe", 7])
     assert (found.counts.in_, found.counts.out, found.counts.rejected) == (5, 4, 1)
@@ -133,6 +152,13 @@ def test_a_damaged_document_is_read_as_far_as_it_goes() -> None:
     found = docx.read(Item.of("a.docx", replaced(word("x"), "word/document.xml", body)))
     assert found.documents[0].blocks[0].text == "Anfang"
     assert [f.code for f in found.findings] == ["office.damaged"]
+
+
+def test_word_in_the_strict_format_is_read_too() -> None:
+    body = "<w:body><w:p><w:r><w:t>streng</w:t></w:r></w:p></w:body>"
+    strict = f'<w:document xmlns:w="http://purl.oclc.org/ooxml/wordprocessingml/main">{body}</w:document>'
+    found = docx.read(Item.of("a.docx", replaced(word("x"), "word/document.xml", strict)))
+    assert [b.text for b in found.documents[0].blocks] == ["streng"]
 
 
 def test_word_paragraphs_have_their_number_as_place() -> None:

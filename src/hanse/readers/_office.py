@@ -16,6 +16,7 @@ from hanse.readers.item import Item
 from hanse.records import Finding, Place
 from hanse.words import Words
 
+_STRICT: Final = b"http://purl.oclc.org/ooxml/"  # ECMA-376 part 1, as opposed to part 4
 MOST_BYTES: Final = 200 << 20
 """No part may unpack to more; a document of 1,000 pages has about 20 MB."""
 
@@ -71,6 +72,8 @@ class Parts:
         data = self.data(part)
         if not data:
             return None
+        if _STRICT in data[:8192]:
+            data = _transitional(data)
         try:
             return etree.fromstring(data, _parser(recover=False))
         except etree.XMLSyntaxError:
@@ -92,6 +95,11 @@ class Parts:
                 full = target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"{folder}/{target}")
                 found[rel.get("Id") or ""] = Link((rel.get("Type") or "").rpartition("/")[2], full.lstrip("/"))
         return found
+
+
+def _transitional(data: bytes) -> bytes:
+    """Return XML with the namespaces that Office writes by default in place of those of the ISO "strict" format."""
+    return re.sub(rb"http://purl\.oclc\.org/ooxml/(\w+)/", rb"http://schemas.openxmlformats.org/\1/2006/", data)
 
 
 def _damage(part: str) -> Finding:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from hanse.readers.cells import Letters, Made, decode, table
-from hanse.readers.item import Item
+from hanse.readers.item import HEAD, Item
 from hanse.records import Block, Counts, Document, Finding, Place, Reading, Table
 from hanse.words import Words
 
@@ -25,6 +25,7 @@ HELP = Words(
 )
 SPEC = "https://www.rfc-editor.org/rfc/rfc4180"
 
+_OTHER_SUFFIXES = (".txt", ".dat", ".asc", ".prn", ".exp", ".xls")  # some programs call their text exports .xls
 _DELIMITERS = (";", "\t", "|", ",")
 _PROBE = 200
 _MOST_FINDINGS = 500
@@ -60,11 +61,12 @@ def sniff(head: bytes, name: str) -> int:
     low = name.lower()
     if low.endswith(SUFFIXES):
         return 70
-    return 50 if low.endswith((".txt", ".dat", ".asc", ".prn", ".exp")) and _evenly_parted(head) else 0
+    return 50 if low.endswith(_OTHER_SUFFIXES) and _evenly_parted(head) else 0
 
 
 def _evenly_parted(head: bytes) -> bool:
-    lines = [line for line in head.splitlines()[:-1] if line.strip()][:20]
+    whole = head.splitlines() if len(head) < HEAD else head.splitlines()[:-1]
+    lines = [line for line in whole if line.strip()][:20]
     if len(lines) < 3:
         return False
     for mark in (b";", b"\t", b"|"):
