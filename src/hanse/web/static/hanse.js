@@ -43,12 +43,13 @@ function newTurn(question) {
 const show = {
   evidence(turn, data) {
     turn.querySelector(".found").innerHTML = data.html;
+    turn.querySelector(".said").append(make("p", "faint working", answers.dataset.thinking));
     voice.say(data.places + " " + answers.dataset.found);
   },
   said(turn, data) {
     const said = turn.querySelector(".said");
     if (!said.querySelector(".draft")) {
-      said.append(make("p", "faint", answers.dataset.writing), make("p", "draft"));
+      said.replaceChildren(make("p", "faint", answers.dataset.writing), make("p", "draft"));
       said.dataset.aiGenerated = "true";
     }
     said.querySelector(".draft").append(data.text);
