@@ -197,6 +197,8 @@ def striped(lines: tuple[Line, ...]) -> Table:
 
 
 def _long(line: Line) -> str:
+    if line.article == "L-WV":
+        return escape(line.text)
     if line.article.startswith("L-"):
         return f"{escape(line.text)}<br/>gemäß Stundenzettel, einschließlich Rüstzeit und Entsorgung der Verpackung"
     done = "liefern, fachgerecht montieren, anschließen und auf Dichtheit prüfen"
