@@ -84,6 +84,13 @@ def test_one_bad_value_keeps_a_column_text_loses_nothing_and_is_reported() -> No
     assert "cells.not_decimal" in codes(result)
 
 
+def test_one_word_among_numbers_of_a_sheet_is_reported_too() -> None:
+    result = made(["Preis", "Art"], [1.5, "a"], [2.5, "b"], [3.5, "c"], [4.5, "d"], ["auf Anfrage", "e"])
+    assert result.table is not None
+    assert [row[0] for row in result.table.rows] == ["1.5", "2.5", "3.5", "4.5", "auf Anfrage"]
+    assert codes(result) == ["cells.not_decimal"]
+
+
 def test_marks_for_nothing_are_empty_in_a_number_column_but_kept_in_text() -> None:
     assert column("1,50", "-", "k.A.") == ("decimal", [Decimal("1.50"), None, None])
     assert column("rot", "-") == ("text", ["rot", "-"])

@@ -81,8 +81,9 @@ def column(table: Table, name: str) -> list[object]:
     return [row[at] for row in table.rows]
 
 
-def test_percent_formats_of_excel_are_percent() -> None:
-    table = read(OFFICE / "tika" / "test-columnar.xlsx").tables[0]
+@pytest.mark.parametrize("suffix", ["xlsx", "ods"])
+def test_percent_formats_are_percent(suffix: str) -> None:
+    table = read(OFFICE / "tika" / f"test-columnar.{suffix}").tables[0]
     assert column(table, "Percent Done")[1] == Decimal(10)
     assert table.columns[3].title == "Percent Done (%)"
 

@@ -208,12 +208,20 @@ def _number_way(texts: frozenset[str], style: Style) -> _Way | None:
 
 def _bad_cells(cells: Sequence[Cell], plain: dict[str, str], ways: list[_Way]) -> tuple[Note, ...]:
     """Say which cells keep a column from its type: at least four in five cells would have it."""
+    filled = sum(1 for cell in cells if cell is not None)
     for way in ways:
         bad = [i for i, c in enumerate(cells) if isinstance(c, str) and _is_bad(plain[c], way)]
-        good = sum(1 for c in cells if c is not None) - len(bad)
-        if bad and good >= 3 and good >= 4 * len(bad):
+        if _few(len(bad), filled):
             return (Note(f"not_{way.type}", bad[0], shown(cells[bad[0]]), len(bad)),)
+    words = [i for i, c in enumerate(cells) if isinstance(c, str) and plain[c].lower() not in values.EMPTY]
+    kind = _native_type([c for c in cells if c is not None and not isinstance(c, str)])
+    if kind != "text" and _few(len(words), filled):
+        return (Note(f"not_{kind}", words[0], shown(cells[words[0]]), len(words)),)
     return ()
+
+
+def _few(bad: int, filled: int) -> bool:
+    return bad > 0 and filled - bad >= 3 and filled - bad >= 4 * bad
 
 
 def _is_bad(text: str, way: _Way) -> bool:

@@ -13,7 +13,7 @@ import python_calamine as calamine
 from hanse.readers._office import Parts, broken, holds, is_locked, locked
 from hanse.readers.cells import Made, Merge, shown, table, tidy
 from hanse.readers.item import Item
-from hanse.readers.spreadsheet import ole, xlsx
+from hanse.readers.spreadsheet import ods, ole, xlsx
 from hanse.readers.spreadsheet.islands import Island, islands
 from hanse.readers.spreadsheet.xlsx import Facts
 from hanse.records import Block, Cell, Counts, Document, Finding, Place, Reading, Table
@@ -74,7 +74,7 @@ def read(item: Item) -> Reading:
 
 def _facts(item: Item) -> dict[str, Facts]:
     with Parts(item) as parts:
-        return xlsx.facts(parts)
+        return ods.facts(parts) if "content.xml" in parts.names else xlsx.facts(parts)
 
 
 def _sheets(name: str, data: bytes, facts: dict[str, Facts]) -> Iterator[tuple[_Sheet, bool]]:
