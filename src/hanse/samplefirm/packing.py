@@ -6,6 +6,7 @@ import zipfile
 from collections.abc import Mapping
 from datetime import date
 
+FAST = 1  # half the time of the default for a few more bytes
 MODIFIED = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*")
 
 
@@ -15,9 +16,8 @@ def zipped(members: Mapping[str, bytes], day: date) -> bytes:
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in members.items():
             info = zipfile.ZipInfo(name, (day.year, day.month, day.day, 12, 0, 0))
-            info.compress_type = zipfile.ZIP_DEFLATED
             info.external_attr = 0o644 << 16
-            archive.writestr(info, data)
+            archive.writestr(info, data, zipfile.ZIP_DEFLATED, FAST)
     return stream.getvalue()
 
 
