@@ -12,6 +12,7 @@ from hanse.store.database import Store
 BEFORE, AFTER = 4, 6
 CELL = re.compile(r"([A-Z]{1,3})(\d+)")
 _places = msgspec.msgpack.Decoder(list[Place])
+_rows = msgspec.msgpack.Decoder(list[tuple[str | int | bool | None, ...]])
 _columns = msgspec.json.Decoder(tuple[Column, ...])
 
 
@@ -64,7 +65,9 @@ def _row(store: Store, part: int, wanted: Place) -> int | None:
 
 
 def _numbered(store: Store, part: int) -> Iterator[tuple[int, Place]]:
-    for first, blob in store.rows("SELECT first, places FROM table_rows WHERE part_id = ? ORDER BY first", (part,)):
+    for first, blob in store.db.execute(
+        "SELECT first, places FROM table_rows WHERE part_id = ? ORDER BY first", (part,)
+    ):
         yield from enumerate(_places.decode(blob), first)
 
 
@@ -82,15 +85,19 @@ def _holds(row: Place, wanted: Place) -> bool:
 
 
 def _around(store: Store, part: int, row: int, wanted: Place, *, title: str, columns: tuple[Column, ...]) -> Grid:
-    first, last = max(0, row - BEFORE), row + AFTER
-    places = [(n, p) for n, p in _numbered(store, part) if first <= n <= last]
-    cells = [c for n, c in enumerate(tableparts.raw_rows(store.db, part)) if first <= n <= last]
-    rows = tuple(
-        GridRow(place, msgspec.convert(values, tuple[str | int | float | bool | None, ...]), number == row)
-        for (number, place), values in zip(places, cells, strict=True)
-    )
-    at = next(place for number, place in places if number == row)
+    near = [(n, place, cells) for n, place, cells in _stored(store, part, row) if row - BEFORE <= n <= row + AFTER]
+    at = next(place for number, place, _ in near if number == row)
+    rows = tuple(GridRow(place, cells, number == row) for number, place, cells in near)
     return Grid(title, columns, rows, _cell(at, wanted, len(columns)))
+
+
+def _stored(store: Store, part: int, row: int) -> Iterator[tuple[int, Place, tuple[Cell, ...]]]:
+    """Yield number, place and cells of the rows in the few chunks that lie around a row."""
+    sql = "SELECT first, places, rows FROM table_rows WHERE part_id = ? AND first > ? AND first <= ? ORDER BY first"
+    values = (part, row - BEFORE - tableparts.CHUNK, row + AFTER)
+    for first, places, rows in store.rows(sql, values):
+        for number, (place, cells) in enumerate(zip(_places.decode(places), _rows.decode(rows), strict=True), first):
+            yield number, place, cells
 
 
 def _cell(row: Place, wanted: Place, width: int) -> int | None:

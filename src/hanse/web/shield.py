@@ -36,7 +36,7 @@ def own_names(host: str) -> frozenset[str]:
     names = {"localhost", host.lower()}
     if not loopback(host):
         name = socket.gethostname().lower()
-        names |= {name, f"{name}.local", socket.getfqdn().lower()}
+        names |= {name, name.partition(".")[0], f"{name.partition('.')[0]}.local"}
     return frozenset(names)
 
 
