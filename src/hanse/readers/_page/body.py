@@ -66,6 +66,13 @@ class _Reader:
     rows: list[Row] = field(default_factory=list)
     loose: list[int] = field(default_factory=list)
     skipped: list[int] = field(default_factory=list)
+    known: dict[int, list[Piece]] = field(default_factory=dict)
+
+    def pieces(self, index: int) -> list[Piece]:
+        """Return the pieces of a line; they are worked out once."""
+        if index not in self.known:
+            self.known[index] = self.grid.pieces(self.lines[index])
+        return self.known[index]
 
 
 def read(
@@ -79,7 +86,7 @@ def read(
     end, closed, last = _extent(walk, start)
     index = start
     while index < end:
-        pieces = grid.pieces(lines[index])
+        pieces = walk.pieces(index)
         if _total(lines[index], pieces, grid) == "carry":
             walk.skipped.append(index)
         elif index > last and not _trails(walk, index):
@@ -99,7 +106,7 @@ def _extent(walk: _Reader, start: int) -> tuple[int, bool, int]:
         line = walk.lines[index]
         if index in walk.stops or any(_PAGE_NUMBER.fullmatch(s.text) for s in line.segments):
             return index, index in walk.stops, last
-        pieces = walk.grid.pieces(line)
+        pieces = walk.pieces(index)
         if _total(line, pieces, walk.grid) in {"sum", "tax"} or _is_section(walk, index, start):
             return index, True, last
         if _is_anchor(pieces, walk.grid):
@@ -169,7 +176,7 @@ def _take(walk: _Reader, index: int, pieces: list[Piece], earlier: Row | None) -
 
 def _give(walk: _Reader, row: Row, indices: Sequence[int]) -> None:
     for index in indices:
-        row.take(index, walk.lines[index], _as_text(walk.grid, walk.grid.pieces(walk.lines[index])))
+        row.take(index, walk.lines[index], _as_text(walk.grid, walk.pieces(index)))
 
 
 def _fills(walk: _Reader, pieces: Sequence[Piece], current: Row) -> bool:

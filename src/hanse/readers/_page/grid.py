@@ -45,6 +45,9 @@ class Grid(NamedTuple):
         return found
 
     def _placed(self, s: Segment) -> list[Piece]:
+        if len(s.words) == 1:
+            column = self.at(s)
+            return [Piece(column, s.text, column in self.figures and (is_value(s.text) or is_count(s.text)))]
         parts: list[list[Word]] = []
         columns: list[int] = []
         for word in s.words:

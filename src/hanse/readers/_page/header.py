@@ -9,6 +9,7 @@ from hanse.readers._page.words import Line, Segment, Sheet, segment
 _GOODS = {"Bezeichnung", "Artikelnummer", "Position", "GTIN", "Datum"}
 _FIGURES = {"Menge", "Einzelpreis", "Positionsbetrag"}
 _NEAR = 0.8
+_MOST_WORDS = 16
 _APART = 0.45  # a gap of this share of the height is wider than a space within a name: "Stück  Preis"
 
 
@@ -57,6 +58,8 @@ def _near(upper: Line, lower: Line) -> bool:
 
 def _strength(line: Line) -> int:
     """Return how many columns of goods and figures a line names; 0 when it is no heading of items."""
+    if max(len(s.words) for s in line.segments) > _MOST_WORDS or any(is_value(s.text) for s in line.segments):
+        return 0
     pieces = [piece for s in line.segments for piece in split(s)]
     if len(pieces) < 2 or any(is_value(p.text) for p in pieces) or max(len(p.words) for p in pieces) > 6:
         return 0
@@ -68,6 +71,8 @@ def _strength(line: Line) -> int:
 
 def split(s: Segment) -> list[Segment]:
     """Return a segment as several when each part names a column of its own: "Pos Art.Nr." are two."""
+    if not 2 <= len(s.words) <= _MOST_WORDS:
+        return [s]
     whole = bool(column_role(s.text))
     for cut in reversed(range(1, len(s.words))):
         left, right = segment(s.words[:cut]), segment(s.words[cut:])
