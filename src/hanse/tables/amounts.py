@@ -38,6 +38,7 @@ def meant(fit: Fit, phrase: Phrase, name: str) -> list[Amount]:
         if fit.frame.net and attribute in ("net", "gross"):
             noun = Noun("", attribute=fit.frame.net)
         fields = [f for f in fit.root.matching(noun, own=True) if f.number and f.meaning.own]
+        fields = [f for f in fields if f.meaning.is_a(fit.frame.net)] if fit.frame.net else fields
         if fields and suits(fit, attribute):
             return [Amount(f, cost * 0.5, c, name) for f, c in told_apart(fields)]
     return []
@@ -60,7 +61,7 @@ def default_amounts(fit: Fit) -> list[Amount]:
         fields = [f for f in fit.root.matching(Noun("", attribute=attribute), own=True) if f.number]
         fields = [f for f in fields if f.meaning.own]
         if fit.frame.net:
-            fields = [f for f in fields if f.meaning.is_a(fit.frame.net)] or fields
+            fields = [f for f in fields if f.meaning.is_a(fit.frame.net)]
         if fields:
             return either(still_open(fit, fields))
     return []

@@ -70,7 +70,8 @@ def _answered(
 ) -> TableAnswer:
     plan = found.reading.plan
     nothing = found.empty and plan.shape != "groups" and not (plan.shape == "rows" and found.reading.plan.absent)
-    if nothing:
+    gap = plan.shape == "compare" and any(c is None for row in found.rows for c in row)
+    if nothing or gap:
         return TableAnswer("no", refusal=_nothing(found), understanding=understanding)
     result = answers.table_result(found, store, schema, question.lang)
     return TableAnswer("clear", result, answers.sentence(found), None, (), understanding)

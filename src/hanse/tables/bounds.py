@@ -55,6 +55,17 @@ def days(fit: Fit, bound: Bound) -> list[Filter]:
     return [Filter(due[0].col, "lt" if bound.op == "gt" else "le", (last,))]
 
 
+def undecided(fit: Fit) -> bool:
+    """Return whether a comparison may be about gross or about net: then both are tried."""
+    if fit.frame.net or fit.frame.bound_net or not fit.frame.bounds:
+        return False
+    money = [
+        b for b in fit.frame.bounds if b.unit in ("money", "") and (b.noun is None or b.noun.attribute == "amount")
+    ]
+    attributes = {f.meaning.attribute for f in fit.entry.fields if f.number}
+    return bool(money) and {"gross", "net"} <= attributes
+
+
 def compared(fit: Fit, bound: Bound) -> Field:
     """Return the column that a comparison is about."""
     if bound.noun is not None:
@@ -65,8 +76,8 @@ def compared(fit: Fit, bound: Bound) -> Field:
             found = found or [
                 f for f in fit.root.matching(Noun("", attribute=attribute), own=True) if f.number and f.meaning.own
             ]
-    if fit.frame.net:
-        found = [f for f in found if f.meaning.is_a(fit.frame.net)] or found
+    if net := fit.frame.net or fit.frame.bound_net:
+        found = [f for f in found if f.meaning.is_a(net)]
     if not found:
         raise Misfit("comparison")
     apart = told_apart(found)

@@ -67,11 +67,15 @@ def year(number: int) -> Period:
 
 def year_later(period: Period) -> list[Period]:
     """Return the same month, quarter or span a year later, as a list of one; none for an open end."""
-    if period.start is None or period.end is None:
-        return []
-    if period.grain in ("month", "quarter", "half"):
-        return [of(period.grain, add_months(period.start, 12))]
-    return [span(add_months(period.start, 12), add_months(period.end, 12))]
+    return [] if period.start is None or period.end is None else [moved(period, 12)]
+
+
+def moved(period: Period, months: int) -> Period:
+    """Return a period some months later; an open end stays open."""
+    if period.start and period.grain in ("day", "month", "quarter", "half"):
+        return of(period.grain, add_months(period.start, months))
+    ends = (add_months(day_, months) if day_ else None for day_ in (period.start, period.end))
+    return span(*ends)
 
 
 def third(period: Period, part: str) -> Period:

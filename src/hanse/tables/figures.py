@@ -1,6 +1,6 @@
 """Readings that give one figure: sums, averages, counts, shares, comparisons of periods."""
 
-from hanse.tables import calendar
+from hanse.tables import calendar, lexicon
 from hanse.tables.amounts import amounts, value_of
 from hanse.tables.bounds import bounded, narrowed
 from hanse.tables.fitting import LOOKED_UP, Amount, Fit, Shaped
@@ -8,6 +8,8 @@ from hanse.tables.listing import shown
 from hanse.tables.mentions import Time
 from hanse.tables.plan import Function, Measure, Plan, When
 from hanse.tables.root import Misfit
+
+DONE = frozenset({"bought", "paid", "ordered", "offered"})
 
 
 def figures(fit: Fit) -> Shaped:
@@ -53,6 +55,14 @@ def counts(fit: Fit) -> Shaped:
             Amount(None, 1.5, phrase=phrase),
         )
     ]
+
+
+def times_done(fit: Fit) -> Shaped:
+    """Return how often somebody bought, paid or ordered: the number of invoices, payments, orders."""
+    phrase = lexicon.load().phrase.get(fit.verb)
+    if phrase is None or fit.verb not in DONE or fit.entry.entity != phrase.entities[0] or fit.frame.adds:
+        raise Misfit("how often what")
+    return [(Plan("value", fit.entry.id, measures=(Measure("count"),), filters=bounded(fit)), Amount(None))]
 
 
 def shares(fit: Fit) -> Shaped:

@@ -7,7 +7,7 @@ import msgspec
 
 from hanse.tables import lexicon
 from hanse.tables.frame import Frame
-from hanse.tables.mentions import Grain, Noun, Status, Value
+from hanse.tables.mentions import Grain, Noun, Status
 from hanse.tables.plan import Plan
 from hanse.tables.root import NUMERIC, Misfit, Root
 from hanse.tables.schema import Field
@@ -98,9 +98,12 @@ class Fit:
             persons = [n for n, e in lexicon.load().entity.items() if e.person]
             worked = self.verb == "worked" or bool(self.measure and self.measure.attribute == "hours")
             order = ["employee", "customer", "supplier"] if worked else ["customer", "employee", "supplier"]
-            near = [p for p in order if p in persons and self.root.entity_cost(p) is not None]
+            here = {f.meaning.entity for f in self.root.fields() if f.meaning.attribute in ("name", "number")}
+            near = [p for p in order if p in persons and p in here]
             return near[0] if near and (len(near) == 1 or worked or self.of_customers()) else ""
         first = next((n for n in self.frame.nouns if n.entity and not n.attribute), None)
+        if first is None and self.frame.ask == "what" and self.verb in ("sold", "bought"):
+            return "article"
         return first.entity if first else ""
 
     def of_customers(self) -> bool:
@@ -127,7 +130,7 @@ class Fit:
         """Return whether a noun is a yes-no column ("gesperrte Kunden") or the date that a period is about."""
         fields = self.root.matching(noun)
         entities = any(n.entity and not n.attribute for n in self.frame.nouns)
-        hit = {h.col for f in self.frame.flags if isinstance(f.mention, Value) for h in f.mention.hits if h.whole}
+        hit = {h.col for f in self.frame.flags for h in f.mention.hits if h.whole}
         named = entities and any(f.col in hit for f in fields)  # "Aufträge der Art Bad"
         flag = bool(fields) and (fields[0].type == "boolean" or named)
         dated = bool(self.frame.times) and bool(fields) and fields[0].role == "date" and self.frame.ask != "when"

@@ -8,14 +8,15 @@ from decimal import Decimal
 
 import msgspec
 
+from hanse.tables import lexicon
 from hanse.tables.mentions import Grain, Mention, Noun, Number, Op, Skip, Status, Time, Unknown, Value
 from hanse.tables.plan import Op as FilterOp
 from hanse.tables.terms import fold
 
 COMPARE: dict[str, FilterOp] = {"over": "gt", "under": "lt", "atleast": "ge", "atmost": "le", "exactly": "is"}
 SUPERLATIVES = frozenset({"most", "least", "highest", "lowest", "newest", "oldest"})
-ASKING = frozenset({"count", "howmuch", "howhigh", "which", "who", "when", "where", "what", "list"})
-NEVER = frozenset({"nie", "niemals", "never"})
+ASKING = frozenset({"count", "howoften", "howmuch", "howhigh", "which", "who", "when", "where", "what", "list"})
+NEVER = frozenset({"nie", "niemals", "nichts", "never"})
 ADDING = frozenset({"sum", "avg", "share", "difference", "compare"})
 
 
@@ -68,6 +69,7 @@ class Frame(msgspec.Struct):
     unknown: list[str] = msgspec.field(default_factory=list)
     net: str = ""
     against: tuple[Noun | None, FilterOp, Noun] | None = None
+    bound_net: str = ""
 
 
 def read(mentions: Sequence[Mention]) -> Frame:
@@ -232,7 +234,7 @@ class _Reading:
         following, before = self.get(after), self.get(at - 1)
         if isinstance(following, Noun) and (following.attribute or following.phrase or not unit):
             return following, after + 1
-        if isinstance(before, Noun) and (before.attribute or before.columns) and not before.entity:
+        if isinstance(before, Noun) and (before.attribute or before.columns or states_figure(before)):
             if self.made.nouns and self.made.nouns[-1] is before:
                 self.made.nouns.pop()
             return before, after
@@ -257,6 +259,10 @@ class _Reading:
             self.made.absent = Noun(following.text, phrase="paid")
             return at + 2
         if isinstance(following, Value | Status):
+            behind = self.get(at + 2)
+            others = {n.entity for n in self.made.nouns if n.entity and not n.attribute}
+            if isinstance(behind, Noun) and behind.entity and others - {behind.entity}:
+                self.made.odd.append(op.text)  # "Kunden ohne offene Rechnung" is about rows of another table
             self.flag(following, at + 1, negated=True)
             return at + 2
         if isinstance(following, Noun):
@@ -288,3 +294,9 @@ class _Reading:
         return any(
             isinstance(m, Noun) and m is not self.mentions[at] and (m.phrase or m.attribute == "amount") for m in near
         )
+
+
+def states_figure(noun: Noun) -> bool:
+    """Return whether a noun is a phrase for a figure (Umsatz), not for an act (gekauft, kostet)."""
+    phrase = lexicon.load().phrase.get(noun.phrase)
+    return phrase is not None and not phrase.verb

@@ -9,7 +9,8 @@ from datetime import date
 from decimal import Decimal
 
 import msgspec
-from rapidfuzz import fuzz, process
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
 from hanse.tables import lexicon, periods
 from hanse.tables.mentions import Grain, Hit, Mention, Noun, Number, Op, Skip, Status, Time, Unknown, Value
@@ -330,11 +331,14 @@ class Linker:
 
 
 def closest(word: str, known: Sequence[str]) -> str:
-    """Return the one known word that is near enough: one slip up to 7 letters, two from 8; "" when none or several."""
-    cutoff = 100 * (1 - (1 if len(word) < 8 else 2) / len(word))
-    near = process.extract(word, known, scorer=fuzz.ratio, score_cutoff=cutoff, limit=3)
+    """Return the one known word that is near enough: one slip, two from ten letters; "" when none or several.
+
+    A slip is a letter too many, too few, wrong, or two that changed places ("sortiert" is none of "storniert").
+    """
+    most = 1 if len(word) < 10 else 2
+    near = process.extract(word, known, scorer=OSA.distance, score_cutoff=most, limit=3)
     close = [n for n in near if n[0][0] == word[0]]
-    return str(close[0][0]) if len(close) == 1 or (len(close) > 1 and close[0][1] > close[1][1]) else ""
+    return str(close[0][0]) if len(close) == 1 or (len(close) > 1 and close[0][1] < close[1][1]) else ""
 
 
 def _starts(tokens: Sequence[Token], found: periods.Found) -> Iterator[int]:

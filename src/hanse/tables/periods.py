@@ -60,7 +60,20 @@ def find(tokens: Sequence[Token], today: date) -> list[Found]:
             continue
         found.append(Found(at, hit[1], hit[0]))
         at = hit[1]
-    return found
+    return [_dated(item, found[n + 1 :]) for n, item in enumerate(found)]
+
+
+def _dated(item: Found, later: Sequence[Found]) -> Found:
+    """Return a period without a year in the year of the one behind it: "Mai und Juni 2025"."""
+    after = later[0].period if later else None
+    first = item.period
+    if after is None or first.year_given or not after.year_given or first.start is None or after.start is None:
+        return item
+    months = 12 * (after.start.year - first.start.year)
+    moved = calendar.moved(first, months)
+    if moved.start and moved.start > after.start:
+        moved = calendar.moved(first, months - 12)
+    return Found(item.first, item.last, moved)
 
 
 Hit = tuple[Period, int]
@@ -113,7 +126,8 @@ class _Reader:
         if start and end and not second.year_given and first.year_given and second.start:
             moved = end.year - second.start.year
             end = end.replace(year=start.year + moved)
-        return calendar.span(start, end)
+        made = calendar.span(start, end)
+        return msgspec.structs.replace(made, year_given=first.year_given or second.year_given)
 
     def days_of_month(self, at: int, joins: set[str], *, opened: bool) -> Hit | None:
         """Read "vom 1. bis 15. März": the first day takes month and year from the second."""

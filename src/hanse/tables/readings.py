@@ -11,8 +11,8 @@ import msgspec
 
 from hanse.tables import calendar, lexicon
 from hanse.tables.absence import absences
-from hanse.tables.bounds import grouping_bounds
-from hanse.tables.figures import comparisons, counts, figures, shares
+from hanse.tables.bounds import grouping_bounds, undecided
+from hanse.tables.figures import comparisons, counts, figures, shares, times_done
 from hanse.tables.fitting import MASTERS, Amount, Fit, Shaped
 from hanse.tables.frame import Flagged, Frame
 from hanse.tables.grouping import grouped, having
@@ -23,6 +23,7 @@ from hanse.tables.root import Misfit, Picked, Root
 from hanse.tables.schema import Schema
 from hanse.tables.superlatives import superlatives
 
+GOODS_VERBS = frozenset({"sold", "bought"})
 AHEAD = frozenset({"due", "appointment", "valid", "end", "deliveredon"})
 
 
@@ -39,11 +40,19 @@ def candidates(frame: Frame, schema: Schema, today: date) -> list[Candidate]:
     """Return all readings over all tables, cheapest first."""
     found: list[Candidate] = []
     for table in schema.tables:
-        try:
-            found += readings(Fit(frame, Root(schema, table, today)))
-        except Misfit:
-            continue
+        root = Root(schema, table, today)
+        wishes = [msgspec.structs.replace(frame, bound_net=n) for n in ("gross", "net")]
+        for wish in wishes if undecided(Fit(frame, root)) else [frame]:
+            found += fitting_readings(Fit(wish, root))
     return sorted(found, key=lambda c: (c.cost, -schema.tables[c.plan.table].rows))
+
+
+def fitting_readings(fit: Fit) -> list[Candidate]:
+    """Return the readings over one table, none when a part of the question has no place there."""
+    try:
+        return readings(fit)
+    except Misfit:
+        return []
 
 
 def readings(fit: Fit) -> list[Candidate]:
@@ -152,7 +161,7 @@ def shapes(fit: Fit) -> Shaped:
     """Return the plans for what is asked, without conditions from values and periods."""
     frame = fit.frame
     several = len(frame.times) > 1 or "compare" in frame.adds or "difference" in frame.adds
-    asked = {"when": dates, "where": places, "count": counts}
+    asked = {"when": dates, "where": places, "count": counts, "howoften": times_done}
     first_that_applies: tuple[tuple[bool, Callable[[Fit], Shaped]], ...] = (
         (frame.absent is not None, absences),
         ("share" in frame.adds, shares),
@@ -168,6 +177,8 @@ def shapes(fit: Fit) -> Shaped:
 def plain(fit: Fit) -> Shaped:
     """Return a figure, looked-up columns, or a list."""
     wants_list = fit.frame.ask in {"which", "who", "list"} and not fit.frame.adds
+    if fit.frame.ask == "what" and fit.verb in GOODS_VERBS and fit.measure and fit.measure.phrase == fit.verb:
+        return lists(fit)
     if fit.measure and not (wants_list and fit.listed_entity()):
         return figures(fit)
     if fit.looked_up():
