@@ -18,6 +18,7 @@ ROOTS: dict[str, Syntax] = {
     "CrossIndustryDocument": "cii",
 }
 MAX_DEPTH = 60
+_NAME = re.compile(r"[A-Za-z_][\w.\-]*")
 _DECLARED = re.compile(rb"^(\s*<\?xml[^>]*?)\s+encoding\s*=\s*[\"'][^\"']*[\"']")
 
 
@@ -79,8 +80,9 @@ def _parser(*, recover: bool) -> etree.XMLParser:
 def _strip(root: etree._Element) -> None:
     """Take namespaces off and give ZUGFeRD 1.0 the newer names; renamed elements remember their own path."""
     for element in root.iter("*"):
-        if element.tag.startswith("{"):
-            element.tag = etree.QName(element).localname
+        name = element.tag.rpartition("}")[2].rpartition(":")[2]  # a damaged file may leave "cbc:ID" unresolved
+        if name != element.tag:
+            element.tag = name if _NAME.fullmatch(name) else "_"
     if root.find("HeaderExchangedDocument") is not None:  # ZUGFeRD 1.0 and its drafts, whose root was Invoice
         _rename(root)
 
