@@ -135,6 +135,13 @@ def test_an_endless_file_ends_as_a_finding(monkeypatch: pytest.MonkeyPatch) -> N
     assert {b.place.page for b in reading.documents[0].blocks} == {1, 2, 3}
 
 
+def test_a_slow_file_keeps_the_pages_read_so_far(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf_reading, "SECONDS", -1.0)
+    reading = read(made(hello, pages=2))
+    assert codes(reading) == ["pdf.time"]
+    assert "0 von 2 Seiten" in reading.findings[0].message.de
+
+
 def test_attached_xml_is_handed_on_and_the_printed_items_are_named_apart() -> None:
     reading = pdf.read(Item.at(SAMPLES / "mit-xml.pdf"))
     assert [i.name for i in reading.inside] == ["factur-x.xml"]

@@ -2,6 +2,7 @@
 
 import importlib.util
 import io
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,8 @@ from hanse.readers._invoice import HEAD, LINES
 from hanse.readers.item import Item
 from hanse.records import Cell, Reading
 from hanse.records import Table as Read
+from hanse.samplefirm import invoice_paper
+from hanse.samplefirm.making import make
 
 SAMPLES = Path(__file__).parent / "samples" / "pdf"
 CORPUS = Path(__file__).parents[3] / "shared" / "samples" / "zugferd" / "zugferd-corpus"
@@ -147,6 +150,24 @@ def test_quantity_and_unit_in_one_cell_are_told_apart() -> None:
     assert [(row["Menge"], row["Einheit"]) for row in found] == [(Decimal(4), "Stk."), (None, "pauschal")]
 
 
+UNHEADED = (("Haftpflicht privat", "50,00 €"), ("Hundehaftpflicht", "9,50 €"), ("Gesamtbeitrag", "59,50 €"))
+
+
+def test_items_without_headings_are_proven_by_their_sum() -> None:
+    style = [
+        ("ALIGN", (1, 0), (1, -1), "RIGHT"),
+        ("TOPPADDING", (0, 0), (-1, -1), 1),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), 1),
+    ]
+    found = items(paper(title("Beitragsrechnung"), Table(UNHEADED, colWidths=(200, 80), style=style)))
+    assert [(row["Bezeichnung"], row["Positionsbetrag"]) for row in found] == [
+        ("Haftpflicht privat", Decimal("50.00")),
+        ("Hundehaftpflicht", Decimal("9.50")),
+    ]
+    wrong = (*UNHEADED[:2], ("Gesamtbeitrag", "60,50 €"))
+    assert not [t for t in paper(title("Beitragsrechnung"), Table(wrong, style=style)).tables if "positionen" in t.name]
+
+
 def test_the_items_of_other_papers_are_named_by_their_kind() -> None:
     assert [t.name for t in paper(title("Angebot 2024-5"), table([HEADING, *ITEMS])).tables] == ["angebotspositionen"]
 
@@ -192,6 +213,22 @@ def test_a_letter_about_an_invoice_makes_no_head() -> None:
         "Zu Ihrer Rechnung vom 3. Mai fehlt uns noch der Lieferschein. Bitte senden Sie ihn uns zu.", STYLE
     )
     assert paper(title("Ihre Lieferung"), Spacer(1, 20), letter).tables == ()
+
+
+@pytest.mark.slow
+def test_every_line_of_the_sample_firms_printed_invoices_becomes_its_row() -> None:
+    firm = make(seed=5, today=date(2026, 3, 2))
+    invoices = {invoice.nr: invoice for invoice in firm.invoices}
+    for path, data in invoice_paper.files(firm).items():
+        invoice = invoices[Path(path).stem]
+        reading = pdf.read(Item.of(path, data))
+        wanted = [(line.quantity, line.unit, line.price, line.net) for line in invoice.lines]
+        assert [figures(row) for row in items(reading)] == wanted, path
+        heads = [named(t)[0] for t in reading.tables if t.name == "rechnungen"]
+        assert heads or reading.inside, path
+        for head in heads:
+            facts = (head["Rechnungsnummer"], head["Rechnungsdatum"], head["Fälligkeit"], head["Brutto"])
+            assert facts == (invoice.nr, invoice.day, invoice.due, invoice.gross), path
 
 
 @pytest.mark.slow

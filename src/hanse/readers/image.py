@@ -1,5 +1,6 @@
 """Scans and photos: PNG, JPEG and TIFF, read by text recognition (tesseract) into words with boxes."""
 
+import time
 import warnings
 from collections.abc import Iterator
 
@@ -25,6 +26,9 @@ MAX_PIXELS = 120_000_000
 """A larger picture is not unpacked: 120 million pixels are an A2 page at 600 dpi, 120 MB in memory as grey values."""
 
 MAX_PAGES = 60
+SECONDS = 40.0
+"""After so long no further page is begun: the host ends a reader after 60 seconds and would keep nothing."""
+
 WORKING_PIXELS = 25_000_000
 _MARKS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*")
 _FORMATS = ("PNG", "JPEG", "TIFF")
@@ -40,7 +44,11 @@ def read(item: Item) -> Reading:
     """Return the recognised text of each page. Raises Unreadable when this is no image that can be opened."""
     findings: list[Finding] = []
     sheets: list[Sheet] = []
+    began = time.monotonic()
     for number, page in _pages(item, findings):
+        if time.monotonic() - began > SECONDS:
+            findings.append(_too_slow(number - 1))
+            break
         grey, dpi = page
         recognised = ocr.read(grey, number, dpi=dpi)
         sheets.append(recognised.sheet)
@@ -130,6 +138,17 @@ def _too_large(number: int) -> Finding:
             f"Image {number} has more than {MAX_PIXELS // 10**6} million pixels. Please scan at 300 dpi.",
         ),
         Place(page=number),
+    )
+
+
+def _too_slow(read: int) -> Finding:
+    return Finding(
+        "image.time",
+        "warning",
+        Words(
+            f"Nach {SECONDS:.0f} s sind {read} Seiten gelesen; der Rest fehlt. Bitte die Datei teilen.",
+            f"{read} pages were read in {SECONDS:.0f} s; the rest is missing. Please split the file.",
+        ),
     )
 
 

@@ -13,7 +13,7 @@ from hanse.readers._page.words import Sheet, Word
 from hanse.records import Finding, Place
 from hanse.words import Words
 
-SECONDS = 120
+SECONDS = 30
 DPI = 300
 SURE = 60.0
 """Below this mean confidence (0 to 100) a page is reported as badly legible."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from hanse.readers import _invoice
-from hanse.readers._page import finish, head, items, paragraphs, plain_tables
+from hanse.readers._page import finish, head, items, paragraphs, plain_tables, unheaded
 from hanse.readers._page.items import Items
 from hanse.readers._page.labels import is_value
 from hanse.readers._page.words import Line, Sheet, Word, lines
@@ -32,7 +32,7 @@ def read(sheets: Sequence[Sheet], turned: Sequence[tuple[Sheet, Word]], *, title
     has_xml: an e-invoice is attached, so the printed head isn't made a table, and printed items get another name.
     """
     pages: list[Page] = [(sheet, lines(sheet.words)) for sheet in sheets]
-    found = items.find(pages, _running(pages))
+    found = items.find(pages, _running(pages)) or _unheaded(pages)
     grids = plain_tables.find(pages, found)
     tables, findings = _item_tables(pages, found, has_xml=has_xml)
     tables += [made.table for made in grids if made.table]
@@ -42,6 +42,14 @@ def read(sheets: Sequence[Sheet], turned: Sequence[tuple[Sheet, Word]], *, title
     for page in pages:
         blocks += _page_blocks(page, taken.get(page[0].number, []), [w for s, w in turned if s is page[0]])
     return Paper(Document(title or _title(blocks), tuple(blocks)), tuple(tables), tuple(findings))
+
+
+def _unheaded(pages: Sequence[Page]) -> list[Items]:
+    """Return the items of an invoice that prints no column headings."""
+    if not pages or head.kind(pages[0][1]) != _invoice.LINES_NAME:
+        return []
+    found = (unheaded.find(sheet, rows) for sheet, rows in pages[:3])
+    return [entry for entry in [next((f for f in found if f), None)] if entry]
 
 
 def _running(pages: Sequence[Page]) -> frozenset[str]:

@@ -1,6 +1,7 @@
 """Opens a PDF, reads page after page, and hands on what is attached. Defects become findings."""
 
 import ctypes
+import time
 from typing import Any, NamedTuple
 
 import pypdfium2
@@ -19,6 +20,9 @@ MAX_SCANS = 60
 MAX_ATTACHMENTS = 200
 MAX_ATTACHED = 100_000_000
 """Limits of one file: pages, scanned pages, attachments, bytes of an attachment. What lies beyond is a finding."""
+
+SECONDS = 40.0
+"""After so long no further page is begun: the host ends a reader after 60 seconds and would keep nothing."""
 
 MAX_PIXELS = 25_000_000
 ODD = 0.2
@@ -91,7 +95,11 @@ def _pages(document: Any) -> tuple[list[_Page], list[Finding]]:  # noqa: ANN401
     findings = [_too_many(count)] if count > MAX_PAGES else []
     pages: list[_Page] = []
     scans = 0
+    began = time.monotonic()
     for index in range(min(count, MAX_PAGES)):
+        if time.monotonic() - began > SECONDS:
+            findings.append(_too_slow(index, count))
+            break
         try:
             page = document[index]
         except pypdfium2.PdfiumError:
@@ -103,8 +111,6 @@ def _pages(document: Any) -> tuple[list[_Page], list[Finding]]:  # noqa: ANN401
             page.close()
         scans += scanned
         pages.append(done)
-    if not pages and count:
-        findings.append(_broken_page(1))
     return pages, findings
 
 
@@ -200,6 +206,17 @@ def _too_many(count: int) -> Finding:
         Words(
             f"Gelesen sind die ersten {MAX_PAGES} von {count} Seiten. Den Rest in eigene Dateien teilen.",
             f"The first {MAX_PAGES} of {count} pages were read. Split the rest into files of their own.",
+        ),
+    )
+
+
+def _too_slow(read: int, count: int) -> Finding:
+    return Finding(
+        "pdf.time",
+        "warning",
+        Words(
+            f"Nach {SECONDS:.0f} s sind {read} von {count} Seiten gelesen; der Rest fehlt. Bitte die Datei teilen.",
+            f"{read} of {count} pages were read in {SECONDS:.0f} s; the rest is missing. Please split the file.",
         ),
     )
 
