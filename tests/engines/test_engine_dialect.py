@@ -189,3 +189,22 @@ def test_the_fake_engine_counts_replies_that_were_closed_early() -> None:
     next(reply)
     reply.close()
     assert engine.cancelled == 1
+
+
+@local_only
+def test_a_server_that_ignores_the_grammar_is_found_out(canned: CannedServer) -> None:
+    canned.replies = [(200, [json.dumps({"choices": [{"message": {"content": "Gerne!"}}]})]), (200, ["{}"])]
+    with Remote(canned.url) as engine:
+        for _ in range(2):
+            with pytest.raises(Unreadable):
+                engine.choose(HELLO, ["ja", "nein"])
+
+
+@local_only
+def test_events_of_other_servers_without_delta_or_usage_are_no_trouble(canned: CannedServer) -> None:
+    events = ['data: {"choices":[{}]}', 'data: {"choices":[{"delta":{"content":null}}]}', event("Ja"), "data: [DONE]"]
+    canned.replies = [(200, events), (200, ["data: {broken", "data: [DONE]"])]
+    with Remote(canned.url) as engine:
+        assert list(engine.chat(HELLO, max_tokens=9)) == ["Ja", Usage()]
+        with pytest.raises(Unreadable):
+            list(engine.chat(HELLO, max_tokens=9))

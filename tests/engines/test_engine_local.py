@@ -1,3 +1,4 @@
+import contextlib
 import json
 import os
 import signal
@@ -7,10 +8,11 @@ import threading
 import time
 from pathlib import Path
 
+import httpx2
 import msgspec
 import pytest
 
-from hanse.engines import Limits, Weights, local
+from hanse.engines import Limits, Weights, dialect, local
 from hanse.engines.local import Local
 from hanse.errors import TooBig, Unreachable, Unreadable
 from hanse.records import Message, Usage
@@ -34,6 +36,12 @@ def usage_of(engine: Local, text: str, max_tokens: int = 1) -> Usage:
     *_, last = engine.chat(ask(text), max_tokens=max_tokens)
     assert isinstance(last, Usage)
     return last
+
+
+def is_busy(engine: Local) -> bool:
+    child = engine._child
+    assert child is not None
+    return any(slot["is_processing"] for slot in child.http.get("/slots").json())
 
 
 def is_alive(pid: int) -> bool:
@@ -107,10 +115,32 @@ def test_twelve_options_get_letters(engine: Local) -> None:
 def test_closing_a_reply_frees_the_engine_for_the_next(engine: Local) -> None:
     reply = engine.chat(ask("Erzähle eine lange Geschichte."), max_tokens=2000)
     next(reply)
+    assert is_busy(engine)
     reply.close()
-    began = time.monotonic()
-    usage_of(engine, "Und jetzt kurz?")
-    assert time.monotonic() - began < 10  # writing the 2,000 tokens would take a minute
+    end = time.monotonic() + 10  # writing the 2,000 tokens would take a minute and more
+    while is_busy(engine) and time.monotonic() < end:
+        time.sleep(0.05)
+    assert not is_busy(engine)
+
+
+def test_closing_while_the_prompt_is_read_frees_the_engine_too(engine: Local) -> None:
+    prompt = [Message("user", f"{time.monotonic()} " + "Dachziegel und Dachlatten liefern. " * 250)]
+    engine.start()
+    abandon(engine, prompt)
+    end = time.monotonic() + 10  # reading the 3,000 tokens would take longer
+    while is_busy(engine) and time.monotonic() < end:
+        time.sleep(0.05)
+    assert not is_busy(engine)
+
+
+def abandon(engine: Local, prompt: list[Message]) -> None:
+    """Ask, and hang up before the first word, as a browser does whose owner closes the page."""
+    child = engine._child
+    assert child is not None
+    impatient = dialect.client(str(child.http.base_url), child._key)
+    impatient.timeout = httpx2.Timeout(0.3)
+    with impatient, contextlib.suppress(Unreachable):
+        next(dialect.chat(impatient, prompt, max_tokens=5))
 
 
 def test_a_prompt_longer_than_the_context_is_too_big(engine: Local) -> None:
@@ -211,8 +241,6 @@ def test_no_orphan_is_left_when_the_parent_is_killed_while_the_model_loads(small
 
 
 def test_the_key_is_needed_and_stands_in_no_command_line(engine: Local) -> None:
-    import httpx2
-
     engine.start()
     child = engine._child
     assert child is not None

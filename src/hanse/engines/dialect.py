@@ -15,7 +15,7 @@ from hanse.words import Words
 
 LABELS = "123456789"
 MORE_LABELS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-# Reading a long prompt on a slow machine takes minutes; the server sends a sign of life every 30 s while it reads.
+# Reading a long prompt on a slow machine takes minutes; the server tells its progress meanwhile.
 TIMEOUT = httpx2.Timeout(300.0, connect=5.0)
 STILL_THERE = httpx2.Timeout(2.0)
 
@@ -42,6 +42,8 @@ def healthy(http: httpx2.Client) -> bool:
 def chat(http: httpx2.Client, messages: Sequence[Message], **how: Unpack[How]) -> Reply:
     """Yield the pieces of a reply, then its Usage. Closing the iterator closes the connection, which ends the work."""
     body = {**_body(messages, how), "stream": True, "stream_options": {"include_usage": True}}
+    # The server notices that nobody listens only when it writes; so it is to write while it reads the prompt, too.
+    body["return_progress"] = True
     try:
         with http.stream("POST", "/v1/chat/completions", json=body) as response:
             _accept(response)
@@ -60,11 +62,9 @@ def _pieces(lines: Iterator[str]) -> Reply:
         if line.startswith(("error: ", 'data: {"error"')):
             raise _refused(500, line.partition(": ")[2].encode())
         if line.startswith("data: "):
-            event = msgspec.json.decode(line[6:])
+            event = _json(line[6:].encode())
             usage = _usage(event) or usage
-            for choice in event.get("choices", ()):
-                if text := choice["delta"].get("content"):
-                    yield text
+            yield from (text for choice in event.get("choices", ()) if (text := _text(choice)))
     raise lost(EOFError("stream ended early"))
 
 
@@ -79,9 +79,11 @@ def choose(http: httpx2.Client, messages: Sequence[Message], options: Sequence[s
     grammar = "root ::= " + " | ".join(f'"{label}"' for label in labels)
     body = {**_body(asked, {"max_tokens": 1, "grammar": grammar}), "n_probs": 100}
     reply = _post(http, "/v1/chat/completions", body)
-    choice = reply["choices"][0]
+    choice: Mapping[str, Any] = next(iter(reply.get("choices", ())), {})
     weights = _weights(choice, labels)
-    written = labels.index(choice["message"]["content"].strip())
+    written = labels.find(_text(choice).strip() or "?")
+    if written < 0:
+        raise _nonsense(f"{_text(choice)!r} is none of {labels}")
     total = sum(weights)
     shares = tuple(w / total for w in weights) if total else tuple(float(i == written) for i in range(len(labels)))
     return Choice(written, shares, _usage(reply) or Usage())
@@ -121,13 +123,13 @@ def warm(http: httpx2.Client, prefix: Sequence[Message]) -> Usage:
 
 def tokens(http: httpx2.Client, text: str) -> int:
     """Return how many tokens a text has."""
-    return len(_post(http, "/tokenize", {"content": text})["tokens"])
+    return len(_post(http, "/tokenize", {"content": text}).get("tokens", ()))
 
 
 def model_name(http: httpx2.Client) -> str:
     """Return the name of the model that the server runs, without the folders before it."""
-    reply = _sent(http, "GET", "/v1/models")
-    return str(reply["data"][0]["id"]).replace("\\", "/").rsplit("/", 1)[-1]
+    models = _sent(http, "GET", "/v1/models").get("data") or [{}]
+    return str(models[0].get("id", "")).replace("\\", "/").rsplit("/", 1)[-1]
 
 
 def _body(messages: Sequence[Message], how: How) -> dict[str, Any]:
@@ -179,16 +181,29 @@ def _sent(http: httpx2.Client, method: str, path: str, body: Mapping[str, Any] |
     try:
         response = http.request(method, path, json=body)
         _accept(response)
-        return dict(msgspec.json.decode(response.content))
+        return _json(response.content)
     except httpx2.HTTPError as error:
         raise lost(error) from error
-    except msgspec.DecodeError as error:
-        raise Unreadable(
-            Words(
-                f"Die Modell-Maschine antwortet unverständlich: {error}", f"The engine's reply makes no sense: {error}"
-            ),
-            hint=Words("Adresse in 'engine_url' prüfen.", "Check the address in 'engine_url'."),
-        ) from error
+
+
+def _text(choice: Mapping[str, Any]) -> str:
+    """Return the text of a choice, whole ("message") or one piece of it ("delta"); other servers leave them out."""
+    part = choice.get("delta") or choice.get("message") or {}
+    return part.get("content") or ""
+
+
+def _json(data: bytes) -> dict[str, Any]:
+    try:
+        return msgspec.json.decode(data, type=dict[str, Any])
+    except msgspec.MsgspecError as error:
+        raise _nonsense(str(error)) from error
+
+
+def _nonsense(detail: str) -> Unreadable:
+    return Unreadable(
+        Words(f"Die Modell-Maschine antwortet unverständlich: {detail}", f"The engine makes no sense: {detail}"),
+        hint=Words("Adresse in 'engine_url' prüfen.", "Check the address in 'engine_url'."),
+    )
 
 
 def _accept(response: httpx2.Response) -> None:
