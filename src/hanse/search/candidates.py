@@ -12,18 +12,18 @@ from itertools import combinations
 from hanse.search.question import AskedIndex, Term
 from hanse.store.database import Store
 
-SHORT_LIST = 1_500
-MOST_LISTED = 6_000
-MOST_TOGETHER = 1_000
-MOST_SCORED = 500
-LEADING = 5
+SHORT_LIST = 800
+MOST_LISTED = 3_000
+MOST_TOGETHER = 500
+MOST_SCORED = 400
+LEADING = 4
 
 
 def found(store: Store, question: AskedIndex) -> list[int]:
     """Return the numbers of at most MOST_SCORED passages of the allowed sources, those with the weightiest terms."""
     single = sorted((t for t in question.terms if t.kind != "pair"), key=lambda t: -t.weight)
     rare = _listed(t for t in single if t.count <= SHORT_LIST)
-    frequent = [t for t in single if t.count > SHORT_LIST]
+    frequent = _telling([t for t in single if t.count > SHORT_LIST])
     weights: defaultdict[int, float] = defaultdict(float)
     for expression, weight in (*_alone(rare), *_within(frequent, rare)):
         for number in _numbers(store, question, expression, MOST_LISTED):
@@ -45,6 +45,11 @@ def _listed(rare: Iterable[Term]) -> list[Term]:
             break
         listed.append(term)
     return listed
+
+
+def _telling(frequent: list[Term]) -> list[Term]:
+    """Leave out what only resembles a word of the question, unless there is nothing else."""
+    return [t for t in frequent if t.kind != "alike"] or frequent
 
 
 def _alone(terms: Iterable[Term]) -> Iterator[tuple[str, float]]:

@@ -9,6 +9,8 @@ from hanse.search.analysis import Wanted
 from hanse.search.index import key, number
 from hanse.store.database import Store
 
+ASKED = frozenset({"word", "whole"})
+
 
 class Term(msgspec.Struct, frozen=True):
     """One thing asked for that is there. keys: its forms; count: passages that hold it; weight: in a score."""

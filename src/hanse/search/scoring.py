@@ -6,7 +6,7 @@ from typing import NamedTuple
 import msgspec
 
 from hanse.search.index import KEY
-from hanse.search.question import AskedIndex
+from hanse.search.question import ASKED, AskedIndex
 from hanse.store.database import Store
 
 K1 = 1.2
@@ -16,7 +16,6 @@ TITLE = 0.8
 SHORTEST = 30
 COVERAGE = 0.5
 RECORD = 0.9
-ASKED = ("word", "whole")
 
 
 Row = tuple[int, int, bytes, bytes, bytes]
