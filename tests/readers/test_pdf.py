@@ -14,7 +14,9 @@ from reportlab.pdfgen.canvas import Canvas
 from hanse.errors import Unreadable
 from hanse.readers import pdf
 from hanse.readers._page import ocr
+from hanse.readers._page.words import Word
 from hanse.readers.item import Item
+from hanse.readers.pdf import layer
 from hanse.readers.pdf import reading as pdf_reading
 from hanse.records import Block, Reading
 
@@ -200,6 +202,27 @@ def test_a_scanned_page_is_recognised_with_places() -> None:
     assert "Frau Müller" in text
     assert blocks[0].place.box is not None
     assert 0.08 < blocks[0].place.box[1] < 0.14
+
+
+def shifted(page: Page) -> None:
+    """Write text as a font without a map to Unicode gives it: every letter moved on to a consonant."""
+    page.setFont("Helvetica", 10)
+    for row in range(10):
+        page.drawString(
+            60, 700 - 15 * row, "Gdvlwkh Xqwhuqhkph qrwzhqglj Nxqgh".translate(str.maketrans("aeiouy", "bfjpvz"))
+        )
+
+
+@pytest.mark.skipif("deu" not in ocr.languages(), reason="tesseract with German isn't installed")
+def test_a_garbage_text_layer_is_recognised_from_the_image() -> None:
+    assert "pdf.garbage" in codes(read(made(shifted)))
+
+
+def test_ordinary_text_is_no_garbage() -> None:
+    text = (
+        "Die Strickjacke wird schnell trocken, sprich mit dem Chef über Schrank und Schlüssel bitte noch heute".split()
+    )
+    assert layer.voiceless([Word(word.strip(","), 0, 0, 1, 1) for word in text * 3]) < 0.1
 
 
 def test_scans_beyond_the_limit_are_reported(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,7 +7,7 @@ Coordinates come out as seen on the screen: rotation and crop box applied, origi
 import ctypes
 import math
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
@@ -20,6 +20,7 @@ _MAX_SEGMENTS = 400
 _THIN = 2.5
 _LONG = 8.0
 _WORD = re.compile("[^\\s\x00\x02\ufffe]+[\x02\ufffe]?")  # a hyphen that pdfium found at a line's end ends the word
+_VOWEL = re.compile("[aeiouyäöüáàâéèêëíìîóòôúùûæœøå]")
 _SEEN_AS = str.maketrans({"\x02": "-", "\ufffe": "-", "\xad": "-", "\u00a0": " ", "\ufb01": "fi", "\ufb02": "fl"})
 
 Across = tuple[float, float, float]
@@ -122,6 +123,17 @@ def _odd(text: str) -> float:
         1 for ch in marks if ch == "\ufffd" or "\ue000" <= ch <= "\uf8ff" or ch < " " or "\x7f" <= ch < "\xa0"
     )
     return strange / len(marks) if marks else 0.0
+
+
+def voiceless(words: Sequence[Word]) -> float:
+    """Return the share of words of at least four Latin letters that have no vowel; 0 for fewer than 20 such words.
+
+    German and English stay far below 0.2; a font without a map to Unicode, read as it is coded, far above.
+    """
+    plain = [w.text.lower() for w in words if len(w.text) >= 4 and w.text.isalpha() and w.text[0] < "\u0250"]
+    if len(plain) < 20:
+        return 0.0
+    return sum(1 for word in plain if not _VOWEL.search(word)) / len(plain)
 
 
 class Drawn(NamedTuple):

@@ -24,6 +24,9 @@ MAX_ATTACHED = 100_000_000
 SECONDS = 40.0
 """After so long no further page is begun: the host ends a reader after 60 seconds and would keep nothing."""
 
+VOICELESS = 0.6
+"""A text layer with a larger share of words without any vowel is garbage too: letters mapped to wrong ones."""
+
 MAX_PIXELS = 25_000_000
 ODD = 0.2
 """A text layer with a larger share of unreadable letters is taken for garbage and recognised from the image."""
@@ -122,7 +125,7 @@ def _page(page: Any, number: int, *, may_scan: bool) -> tuple[_Page, bool]:  # n
     sheet = Sheet(number, seen.width, seen.height, text.words, lines.across, lines.down)
     findings = [_cut_page(number)] if text.cut else []
     bare = letters < 25 and lines.images > 0.3
-    garbage = text.odd > ODD and letters > 0
+    garbage = letters > 0 and (text.odd > ODD or layer.voiceless(text.words) > VOICELESS)
     if not bare and not garbage:
         return _Page(sheet, text.turned, tuple(findings)), False
     if not may_scan:
