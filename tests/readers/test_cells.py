@@ -76,6 +76,17 @@ def test_other_columns_of_the_table_decide_what_a_column_alone_can_not() -> None
     assert "cells.ambiguous_number" not in codes(result)
 
 
+def test_whole_numbers_do_not_vote_for_a_style() -> None:
+    grid: list[list[Raw]] = [
+        ["Pos", "Stück", "Menge", "Preis"],
+        ["1", "4", "1.234", "2.50"],
+        ["2", "5", "2.500", "3.75"],
+    ]
+    result = made(*grid)
+    assert result.table is not None
+    assert result.table.rows[0] == (1, 4, Decimal("1.234"), Decimal("2.50"))
+
+
 def test_one_bad_value_keeps_a_column_text_loses_nothing_and_is_reported() -> None:
     result = made(["Preis", "Art"], ["1,50", "a"], ["2,50", "b"], ["3,50", "c"], ["4,50", "d"], ["auf Anfrage", "e"])
     assert result.table is not None

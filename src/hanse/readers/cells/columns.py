@@ -157,6 +157,8 @@ def identifier(name: str) -> bool:
     return bool(_IDENTIFIER.search(low)) and not _ORDINAL.match(low)
 
 
+_SLASHED = re.compile(r"(?:\w+\.?,? +)?\d\d?[/-]")
+_PLAIN = re.compile(r"0|-?[1-9][0-9]{0,17}")
 _DIGIT = re.compile(r"[0-9]")
 _DATE_NAME = re.compile(r"dat(um|e)?\b|datum|date|termin|tag$|day|fällig|von$|bis$", re.IGNORECASE)
 
@@ -168,7 +170,7 @@ def _ways(texts: frozenset[str], name: str, style: str) -> list[_Way]:
         ways.append(_Way("boolean", truth))
     probe = list(texts)[:40]
     if sum(_DIGIT.search(text) is not None for text in probe) * 2 > len(probe):
-        ways += _packed_ways(texts, name) + _date_ways() + _number_ways(texts, name, style)
+        ways += _packed_ways(texts, name) + _date_ways(texts) + _number_ways(texts, name, style)
     return [way for way in ways if sum(way.read(t) is not None for t in probe) * 2 > len(probe)]
 
 
@@ -177,9 +179,13 @@ def _packed_ways(texts: frozenset[str], name: str) -> list[_Way]:
     return [_Way("date", values.packed_day)] if evident else []
 
 
-def _date_ways() -> list[_Way]:
-    orders: tuple[Order, ...] = ("dmy", "mdy")
+def _date_ways(texts: frozenset[str]) -> list[_Way]:
+    """Return the ways to read days and times that can matter: the American order only where a writing has an order."""
+    ordered = any(_SLASHED.match(text) for text in texts)
+    orders: tuple[Order, ...] = ("dmy", "mdy") if ordered else ("dmy",)
     days = [_Way("date", lambda t, o=o: values.day(t, o), style=o) for o in orders]  # type: ignore[misc]
+    if not any(":" in text for text in texts):
+        return list(days)
     moments = [_Way("datetime", lambda t, o=o: values.moment(t, o), style=o) for o in orders]  # type: ignore[misc]
     return [*days, _Way("time", values.clock), *moments]
 
@@ -189,21 +195,32 @@ def _number_ways(texts: frozenset[str], name: str, style: str) -> list[_Way]:
         return []
     first: Style = "en" if style == "en" else "de"
     second: Style = "de" if first == "en" else "en"
+    if all(_PLAIN.fullmatch(text) for text in texts):
+        return [_Way("integer", {text: int(text) for text in texts}.get)]
     probe = list(texts)[:40]
-    likely = [s for s in (first, second) if sum(values.number(t, s) is not None for t in probe) * 2 > len(probe)]
+    likely = [
+        s
+        for s in dict.fromkeys((first, second))
+        if sum(values.number(t, s) is not None for t in probe) * 2 > len(probe)
+    ]
     return [way for chosen in likely if (way := _number_way(texts, chosen)) is not None]
 
 
 def _number_way(texts: frozenset[str], style: Style) -> _Way | None:
-    read = {text: found for text in texts if (found := values.number(text, style)) is not None}
-    units = {found.unit for found in read.values()}
+    exact: dict[str, Cell] = {}
+    units: set[str] = set()
+    whole = True
+    for text in texts:
+        if (found := values.number(text, style)) is not None:
+            exact[text] = found.value
+            units.add(found.unit)
+            whole = whole and found.whole
     named = units - {""}
-    if not read or len(named) > 1 or ("%" in units and "" in units):
+    if not exact or len(named) > 1 or ("%" in units and "" in units):
         return None
-    unit = next(iter(named), "")
-    if not unit and all(found.whole for found in read.values()):
-        return _Way("integer", lambda t: int(read[t].value) if t in read else None, style=style)
-    return _Way("decimal", lambda t: read[t].value if t in read else None, style=style, unit=unit)
+    if whole and not named:
+        return _Way("integer", {text: int(str(value)) for text, value in exact.items()}.get, style=style)
+    return _Way("decimal", exact.get, style=style, unit=next(iter(named), ""))
 
 
 def _bad_cells(cells: Sequence[Cell], plain: dict[str, str], ways: list[_Way]) -> tuple[Note, ...]:
