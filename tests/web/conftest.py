@@ -5,12 +5,14 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 import uvicorn
+from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from hanse.config import Config
@@ -115,7 +117,7 @@ def rivers_of(told: Told, store: Store) -> Rivers:
         *,
         model: str = "",  # noqa: ARG001 - as flow.ask has it
         choice: int | None = None,
-        purpose: str = "page",
+        purpose: str = "ask",
     ) -> Iterator[AskEvent]:
         told.asked.append((question, choice, purpose))
         answer = ANSWERS.get(question.text.lower(), written)()
@@ -214,15 +216,28 @@ def _csrf(client: TestClient, page: str) -> str:
 @pytest.fixture
 def served(house: FakeHouse, told: Told) -> Iterator[str]:
     """The address of the page, served as it is in a firm: for clients that only speak HTTP."""
-    settings = uvicorn.Config(app.make(house, rivers_of(told, house.store)), log_level="error", ws="none")
-    server = uvicorn.Server(settings)
+    with _serving(app.make(house, rivers_of(told, house.store))) as address:
+        yield address
+        told.gate.set()
+
+
+@pytest.fixture
+def serving() -> Callable[[FastAPI], AbstractContextManager[str]]:
+    """Serve an application on a free port of this machine and give its address."""
+    return _serving
+
+
+@contextmanager
+def _serving(application: FastAPI) -> Iterator[str]:
+    server = uvicorn.Server(uvicorn.Config(application, log_level="error", ws="none", timeout_graceful_shutdown=1))
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
         thread.start()
         while not server.started:
             time.sleep(0.01)
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-        told.gate.set()
-        server.should_exit = True
-        thread.join(10)
+        try:
+            yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        finally:
+            server.should_exit = True
+            thread.join(10)

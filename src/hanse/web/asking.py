@@ -45,7 +45,7 @@ def ask(
     if "text/event-stream" in request.headers.get("accept", ""):
         parts = partial(_events, desk, visitor, asked, choice)
         return stream.response(stream.flowing(desk.asking, parts), marks.headers(desk.house.config.model))
-    told = desk.asking.submit(lambda: list(desk.rivers.ask(asked, choice=choice))).result()
+    told = desk.asking.submit(lambda: list(desk.rivers.ask(asked, choice=choice, purpose="page"))).result()
     return _whole(desk, visitor, asked, told)
 
 
@@ -62,7 +62,7 @@ def _question(desk: Desk, visitor: Visitor, text: str) -> Question:
 def _events(desk: Desk, visitor: Visitor, asked: Question, choice: int | None) -> Generator[bytes]:
     """Yield "evidence", "said" ... and at last "answer" or "failed". Their HTML comes from our own templates."""
     try:
-        for step in desk.rivers.ask(asked, choice=choice):
+        for step in desk.rivers.ask(asked, choice=choice, purpose="page"):
             yield _event(desk, visitor, asked, step)
     except HanseError as error:
         yield stream.event("failed", {"html": desk.pages.text("_failed.html", asked.lang, error=error)})

@@ -49,7 +49,7 @@ class Ask(Protocol):
     """hanse.flow.ask.ask without the house."""
 
     def __call__(
-        self, question: Question, *, model: str = "", choice: int | None = None, purpose: str = "page"
+        self, question: Question, *, model: str = "", choice: int | None = None, purpose: str = "ask"
     ) -> Iterator[AskEvent]:
         """Yield EvidenceFound, then any number of Said, then Answered."""
         ...
