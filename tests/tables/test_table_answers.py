@@ -1,5 +1,8 @@
-"""Everyday questions over the small firm, each with the answer worked out by hand from conftest's rows."""
+"""Questions over the small firm: the exact value, a refusal that names the reason, or a question back."""
 
+import importlib.util
+from pathlib import Path
+from types import ModuleType
 from typing import Protocol
 
 import pytest
@@ -15,40 +18,67 @@ class Firm(Protocol):
     def value(self, text: str) -> str: ...
 
 
-RIGHT = {
-    "Wie hoch war der Umsatz im Jahr 2025?": "9.018,80 €",
-    "Umsatz letztes Jahr": "9.018,80 €",
-    "Wie hoch war der Umsatz mit Müller & Sohn GmbH 2025?": "8.639,00 €",
-    "Wie viele Rechnungen haben wir 2025 geschrieben?": "4",
-    "Wie viele Kunden haben wir in Lübeck?": "2",
-    "Was kostet der Heizkörper Typ 22?": "189,90 €",
-    "Telefonnummer von Werft Brandt": "040 555",
-    "Welche Kunden sind gesperrt?": "Schmidt Bau KG",
-    "Welche Rechnungen sind noch offen?": "RE-2025-002; RE-2025-004; RE-2026-002",
-    "Welche Rechnungen sind überfällig?": "RE-2025-002; RE-2025-004",
-    "Wann ist RE-2025-002 fällig?": "16.06.2025",
-    "Welcher Kunde hatte 2025 den höchsten Umsatz?": "Müller & Sohn GmbH: 8.639,00 €",
-    "Kunden ohne Rechnung": "Kita Sonnenschein e.V.",
-    "Wie viele Stunden hat Linus Marquardt im März gearbeitet?": "13,75",
-    "Welche Artikel liegen unter dem Mindestbestand?": "Luft-Wasser-Wärmepumpe 8 kW; Waschtisch 60 cm",
-    "Wann hat Anna Müller zuletzt bezahlt?": "02.07.2024",
-}
+def cases() -> ModuleType:
+    """Return table_cases.py of this folder."""
+    spec = importlib.util.spec_from_file_location("table_cases", Path(__file__).with_name("table_cases.py"))
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
-@pytest.mark.parametrize(("question", "value"), RIGHT.items())
+CASES = cases()
+
+
+@pytest.mark.parametrize(("question", "value"), CASES.RIGHT.items())
 def test_an_everyday_question_gets_the_exact_value(firm: Firm, question: str, value: str) -> None:
     assert firm.value(question) == value
 
 
-def test_a_word_that_no_table_knows_is_named_in_the_refusal(firm: Firm) -> None:
-    found = firm.ask("Wie hoch war der Gewinn 2025?")
-    assert found.verdict == "no"
+@pytest.mark.parametrize("question", CASES.REFUSED)
+def test_what_does_not_fit_wholly_is_refused(firm: Firm, question: str) -> None:
+    found = firm.ask(question)
+    assert (found.verdict, found.result) == ("no", None)
     assert found.refusal
-    assert "Gewinn" in found.refusal.message.de
 
 
-def test_a_name_that_fits_two_customers_is_asked_back(firm: Firm) -> None:
-    found = firm.ask("Wie hoch war der Umsatz mit Müller?")
+@pytest.mark.parametrize("question", CASES.ASKED_BACK)
+def test_what_can_be_meant_in_two_ways_is_asked_back(firm: Firm, question: str) -> None:
+    found = firm.ask(question)
     assert found.verdict == "choose"
     assert found.refusal
-    assert len(found.refusal.choices) == 2
+    assert len(found.refusal.choices) == len(found.choices) == 2
+
+
+def test_a_word_that_no_table_knows_is_named_in_the_refusal(firm: Firm) -> None:
+    found = firm.ask("Wie hoch war der Gewinn 2025?")
+    assert found.refusal
+    assert "„Gewinn“" in found.refusal.message.de
+    assert "'Gewinn'" in found.refusal.message.en
+
+
+def test_the_sentence_says_what_was_computed_and_from_how_many_records(firm: Firm) -> None:
+    found = firm.ask("Wie hoch war der Umsatz im Jahr 2025?")
+    assert found.sentence
+    assert found.sentence.de.startswith("9.018,80 € – Summe Netto")
+    assert "Status nicht „storniert“" in found.sentence.de
+    assert found.sentence.de.endswith("(3 Datensätze)")
+
+
+def test_each_figure_comes_with_its_query_and_its_source_records(firm: Firm) -> None:
+    found = firm.ask("Was schuldet uns Schmidt Bau?")
+    assert found.result
+    assert 'sum("rechnungen"."Offen")' in found.result.sql
+    assert "'Schmidt Bau KG'" in found.result.sql
+    assert found.result.count == len(found.result.sources) == 1
+    source = found.result.sources[0]
+    assert "Rechnungsnr: RE-2025-002" in source.quote
+    assert source.origin.path == "rechnungen_2025.csv"
+    assert source.place.line == 3
+
+
+def test_equal_figures_share_a_place_so_that_none_is_left_out(firm: Firm) -> None:
+    found = firm.ask("Welche zwei Kunden haben die meisten Rechnungen?")
+    assert found.result
+    assert [row[0] for row in found.result.rows] == ["Müller & Sohn GmbH", "Anna Müller", "Werft Brandt AG"]

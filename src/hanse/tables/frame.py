@@ -97,6 +97,8 @@ class _Reading:
         at = 0
         while at < len(self.mentions):
             at = self.step(at)
+        if self.made.top:
+            self.made.odd.append(str(self.made.top))
         return self.made
 
     def get(self, at: int) -> Mention | None:
@@ -177,6 +179,15 @@ class _Reading:
         if isinstance(following, Op) and following.name in SUPERLATIVES and not mention.unit:
             self.made.top = int(mention.value)
             return at + 1
+        if (
+            isinstance(following, Noun)
+            and self.made.ask in {"which", "list"}
+            and not self.made.asked
+            and not mention.unit
+        ):
+            self.made.top, self.made.asked = int(mention.value), following  # "welche drei Kunden haben die meisten ..."
+            self.made.nouns.append(following)
+            return at + 2
         if isinstance(following, Noun) and following.attribute and mention.unit:
             self.made.bounds.append(Bound("is", mention.value, mention.unit, noun=following))
             return at + 2

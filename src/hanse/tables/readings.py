@@ -40,19 +40,19 @@ def candidates(frame: Frame, schema: Schema, today: date) -> list[Candidate]:
     """Return all readings over all tables, cheapest first."""
     found: list[Candidate] = []
     for table in schema.tables:
-        root = Root(schema, table, today)
-        wishes = [msgspec.structs.replace(frame, bound_net=n) for n in ("gross", "net")]
-        for wish in wishes if undecided(Fit(frame, root)) else [frame]:
-            found += fitting_readings(Fit(wish, root))
+        found += over_table(frame, Root(schema, table, today))
     return sorted(found, key=lambda c: (c.cost, -schema.tables[c.plan.table].rows))
 
 
-def fitting_readings(fit: Fit) -> list[Candidate]:
+def over_table(frame: Frame, root: Root) -> list[Candidate]:
     """Return the readings over one table, none when a part of the question has no place there."""
     try:
-        return readings(fit)
+        if not undecided(Fit(frame, root)):
+            return readings(Fit(frame, root))
     except Misfit:
         return []
+    wishes = [msgspec.structs.replace(frame, bound_net=net) for net in ("gross", "net")]
+    return [candidate for wish in wishes for candidate in over_table(wish, root)]
 
 
 def readings(fit: Fit) -> list[Candidate]:

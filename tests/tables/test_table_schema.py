@@ -1,0 +1,139 @@
+"""What is known of tables before any question: meanings of columns, joins, values, rights, keeping up with change."""
+
+from datetime import date
+from pathlib import Path
+from typing import Protocol
+
+import pytest
+
+from hanse.records import Cell, Column, ColumnType, Counts, Place, Question, Table
+from hanse.store import catalogue, tablefiles, tableparts
+from hanse.store.catalogue import Facts
+from hanse.store.database import Store
+from hanse.store.tableparts import LogicalTable
+from hanse.tables import columns, values
+from hanse.tables import schema as schemas
+from hanse.tables.ask import answer
+from hanse.tables.execute import Executor
+from hanse.tables.schema import Schema
+
+TODAY = date(2026, 11, 23)
+MEANINGS: dict[tuple[str, str, ColumnType], tuple[str, str]] = {
+    ("KUNDEN", "KDNR", "integer"): ("customer", "number"),
+    ("KUNDEN", "TELEFON", "text"): ("customer", "phone"),
+    ("ARTIKEL", "ARTNR", "text"): ("article", "number"),
+    ("ARTIKEL", "VK", "decimal"): ("article", "sale"),
+    ("ARTIKEL", "MINDEST", "integer"): ("article", "minimum"),
+    ("ARTIKEL", "LIEFNR", "integer"): ("supplier", "number"),
+    ("rechnungen", "Fällig am", "date"): ("invoice", "due"),
+    ("rechnungen", "RGDATUM", "date"): ("invoice", "date"),
+    ("auftraege", "Auftragswert netto", "decimal"): ("order", "net"),
+    ("auftraege", "Kunde", "text"): ("customer", "name"),
+    ("auftraege", "Monteur", "text"): ("employee", "name"),
+    ("zahlungen", "Zahlungsart", "text"): ("payment", "kind"),
+    ("Tabelle1", "Kennzeichen", "text"): ("", ""),
+}
+
+
+class Firm(Protocol):
+    """What conftest's firm has."""
+
+    schema: Schema
+    store: Store
+
+
+def put(store: Store, source: int, path: str, names: dict[str, ColumnType], rows: list[tuple[Cell, ...]]) -> None:
+    """Store a table as if it had been read from a file of this name."""
+    made = tuple(Column(n, n, t) for n, t in names.items())
+    title = path.partition(".")[0]
+    found = Table(title, title, made, tuple(rows), tuple(Place(line=i + 2) for i in range(len(rows))))
+    with store.write() as db:
+        facts = Facts(path, 1, 1, path, "csv", readable=True, counts=Counts(len(rows), len(rows)))
+        tableparts.add_part(db, catalogue.put_item(db, source, facts), "", found)
+
+
+def learned(store: Store) -> int:
+    """Bring files and index in line; return how many files were new to the index."""
+    tablefiles.refresh(store)
+    return values.index(store)
+
+
+@pytest.mark.parametrize(("column", "wanted"), MEANINGS.items())
+def test_a_column_is_understood_by_its_name(column: tuple[str, str, ColumnType], wanted: tuple[str, str]) -> None:
+    name, title, kind = column
+    made = LogicalTable(1, name.lower(), name, (Column(title, title, kind),), (), 1, "t1.parquet")
+    found = columns.meaning(made, made.columns[0])
+    assert (found.entity if found.attribute else "", found.attribute) == wanted
+
+
+def test_keys_lead_from_lines_over_invoices_to_customers(firm: Firm) -> None:
+    by_name = {t.name: t.id for t in firm.schema.tables.values()}
+    way = firm.schema.reach[by_name["rechnungspositionen"]][by_name["kunden"]]
+    assert [firm.schema.field(s.right).name for s in way] == ["Rechnungsnr", "KDNR"]
+
+
+def test_no_way_leads_from_one_invoice_to_its_many_lines(firm: Firm) -> None:
+    by_name = {t.name: t.id for t in firm.schema.tables.values()}
+    assert by_name["rechnungspositionen"] not in firm.schema.reach[by_name["rechnungen"]]
+
+
+def test_a_column_that_only_looks_like_a_key_makes_no_join(tmp_path: Path) -> None:
+    with Store(tmp_path) as store:
+        source = catalogue.link(store, "folder", "/a", [])
+        put(store, source, "kunden.csv", {"Kundennr": "integer", "Name": "text"}, [(1, "A"), (1, "B"), (2, "C")])
+        put(store, source, "rechnungen.csv", {"Rechnungsnr": "text", "Kundennr": "integer"}, [("R1", 1), ("R2", 2)])
+        learned(store)
+        assert schemas.load(store, [source]).steps == ()
+
+
+def test_indexing_again_looks_at_new_files_only(tmp_path: Path) -> None:
+    with Store(tmp_path) as store:
+        source = catalogue.link(store, "folder", "/a", [])
+        put(store, source, "kunden.csv", {"Kundennr": "integer", "Name": "text"}, [(1, "Anna Müller")])
+        assert learned(store) == 1
+        assert values.index(store) == 0
+        put(store, source, "artikel.csv", {"Artikelnr": "text", "Bezeichnung": "text"}, [("A1", "Rohr")])
+        assert learned(store) == 1
+
+
+def test_values_of_a_dropped_file_are_forgotten(tmp_path: Path) -> None:
+    with Store(tmp_path) as store:
+        source = catalogue.link(store, "folder", "/a", [])
+        put(store, source, "kunden.csv", {"Kundennr": "integer", "Name": "text"}, [(1, "Anna Müller")])
+        learned(store)
+        with store.write() as db:
+            catalogue.drop_item(db, next(iter(catalogue.known_items(store, source).values())).id)
+        learned(store)
+        assert store.rows("SELECT (SELECT count(*) FROM table_values), (SELECT count(*) FROM table_profiles)") == [
+            (0, 0)
+        ]
+
+
+def test_a_person_counts_only_rows_of_sources_that_they_may_see(tmp_path: Path) -> None:
+    with Store(tmp_path) as store, Executor(tmp_path) as executor:
+        mine, theirs = (catalogue.link(store, "folder", p, []) for p in ("/mine", "/theirs"))
+        names: dict[str, ColumnType] = {"Kundennr": "integer", "Name": "text", "Ort": "text"}
+        put(store, mine, "kunden.csv", names, [(1, "Anna", "Kiel"), (2, "Bernd", "Kiel")])
+        put(store, theirs, "kunden.csv", names, [(3, "Clara", "Kiel"), (4, "Dora", "Husum")])
+        learned(store)
+        question = Question("Wie viele Kunden haben wir in Kiel?", 1, TODAY)
+        counts = [answer(store, executor, question, s).result for s in ([mine], [mine, theirs])]
+        assert [r.value for r in counts if r] == ["2", "3"]
+        hidden = answer(store, executor, Question("Kunden in Husum", 1, TODAY), [mine])
+        assert hidden.verdict == "no"
+
+
+def test_column_names_cannot_break_out_of_the_query(tmp_path: Path) -> None:
+    with Store(tmp_path) as store, Executor(tmp_path) as executor:
+        source = catalogue.link(store, "folder", "/a", [])
+        names: dict[str, ColumnType] = {'Ort"; DROP TABLE x; --?': "text", "Ort": "text", "Name": "text"}
+        put(store, source, "kunden.csv", names, [("x", "Kiel", "Anna")])
+        learned(store)
+        found = answer(store, executor, Question("Welche Kunden sind in Kiel?", 1, TODAY), [source])
+        assert found.result
+        assert found.result.count == 1
+
+
+def test_nothing_learned_is_a_refusal_and_no_error(tmp_path: Path) -> None:
+    with Store(tmp_path) as store, Executor(tmp_path) as executor:
+        assert answer(store, executor, Question("Umsatz 2025", 1, TODAY), []).verdict == "no"
