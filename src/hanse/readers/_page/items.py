@@ -52,7 +52,7 @@ def _settle(items: Items) -> None:
     sums = {i for i, h in enumerate(items.grid.headings) if h.role == "Positionsbetrag"}
     money = sums or {i for i, h in enumerate(items.grid.headings) if h.role == "Einzelpreis"}
     priced = [bool(row.values & money) for row in items.rows]
-    if not any(priced) or sum(priced) * 10 < len(priced) * 6:
+    if not any(priced) or sum(priced) * 10 < len(priced) * 3:
         return
     last = max(i for i, has in enumerate(priced) if has)
     kept: list[Row] = []
