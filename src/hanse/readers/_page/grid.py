@@ -180,7 +180,8 @@ def _is_pair(s: Segment, left: str, right: str) -> bool:
     """Tell whether a phrase is the contents of two columns that stand close: "1 TB100A4", "10 Stk.", "Rohr 7"."""
     if left == "Position":
         return s.words[0].text.isdigit()
-    if (left in NUMERIC and is_value(s.words[0].text)) != (right in NUMERIC and is_value(s.words[-1].text)):
+    tail = is_value(s.words[-1].text) or is_count(" ".join(word.text for word in s.words[-2:]))
+    if (left in NUMERIC and is_value(s.words[0].text)) != (right in NUMERIC and tail):
         return not is_count(s.text) or {left, right} == {"Menge", "Einheit"}
     return {left, right} == {"Menge", "Einheit"} and is_count(s.text)
 
