@@ -21,7 +21,7 @@ import msgspec
 import Stemmer
 
 from hanse.records import Counts, Origin, Passage, Place
-from hanse.search import index
+from hanse.search import index, vectors
 from hanse.search.analysis import is_stop_word
 from hanse.search.retrieve import search
 from hanse.store.catalogue import Facts, add_passage, link, put_item
@@ -80,8 +80,8 @@ def stems(text: str) -> list[str]:
     return [stem(w) for w in plain_words(text) if not is_stop_word(w)]
 
 
-def hanse(texts: Sequence[str], home: Path) -> Find:
-    """Learn the texts into a store and return a search over them by position."""
+def hanse(texts: Sequence[str], home: Path, *, meaning: bool = False) -> Find:
+    """Learn the texts into a store, with vectors if asked for, and return a search over them by position."""
     store = Store(home)
     index.prepare(store)
     source = link(store, "folder", "/texts", [])
@@ -93,6 +93,8 @@ def hanse(texts: Sequence[str], home: Path) -> Find:
         stored = [msgspec.structs.replace(d, id=add_passage(db, item, d)) for d in drafts]
         index.add(db, stored)
         numbers = {passage.id: at for at, passage in enumerate(stored)}
+    if meaning:
+        vectors.enrich(store, 3600)
     print(f"  learned {len(texts)} texts in {time.perf_counter() - began:.2f} s")
     return lambda question: [numbers[p.id] for p in search(store, question, sources=[source], k=TOP)]
 
@@ -154,8 +156,10 @@ def compare(task: Task) -> None:
         ways: list[tuple[str, Find]] = [
             ("plain BM25", PlainBM25(task.texts, plain_words).find),
             ("BM25, stop words and stems", PlainBM25(task.texts, stems).find),
-            ("hanse", hanse(task.texts, Path(home))),
+            ("hanse", hanse(task.texts, Path(home, "words"))),
         ]
+        if vectors.available():
+            ways.append(("hanse with vectors", hanse(task.texts, Path(home, "vectors"), meaning=True)))
         for label, find in ways:
             seen, held = ([a for a in task.asked if a.held_out is part] for part in (False, True))
             figures = [measure(find, asked) for asked in (task.asked, seen, held)]

@@ -2,7 +2,7 @@
 
 Rare terms first: the passages that hold one of the question's rare terms are found through short lists; frequent
 terms are only looked up together, so the work hardly grows with the firm's data. The candidates found are then scored
-exactly (BM25F after Robertson and Zaragoza 2009, with coverage and nearness).
+exactly (BM25F after Robertson and Zaragoza 2009, with coverage). Vectors, where they are there, change the order.
 """
 
 from collections.abc import Sequence
@@ -10,14 +10,17 @@ from collections.abc import Sequence
 import msgspec
 
 from hanse.records import Passage
+from hanse.search import vectors
 from hanse.search.candidates import found
 from hanse.search.index import analyser
-from hanse.search.question import ask_index
+from hanse.search.question import AskedIndex, ask_index
 from hanse.search.scoring import Scored, ranked
 from hanse.store.catalogue import passages
 from hanse.store.database import Store
 
 RECORD_SHARE = 2
+FUSED = 50
+FUSED_SCALE = vectors.RANK_OFFSET / 2
 
 
 def search(store: Store, text: str, *, sources: Sequence[int], k: int = 8) -> list[Passage]:
@@ -28,9 +31,23 @@ def search(store: Store, text: str, *, sources: Sequence[int], k: int = 8) -> li
     if k <= 0 or not sources or not store.rows("SELECT 1 FROM search_totals LIMIT 1"):
         return []
     question = ask_index(store, analyser(store.home).query(text), tuple(sorted(set(sources))))
-    best = pick(ranked(store, question, found(store, question)), k)
+    by_words = ranked(store, question, found(store, question))
+    best = pick(by_meaning(store, text, question, by_words), k)
     texts = passages(store, [scored.id for scored in best])
     return [msgspec.structs.replace(texts[s.id], score=round(s.score, 4)) for s in best if s.id in texts]
+
+
+def by_meaning(store: Store, text: str, question: AskedIndex, by_words: list[Scored]) -> list[Scored]:
+    """Return the ranking fused with that of the vectors; as it is without them, or when an identifier decided."""
+    if not by_words or by_words[0].exact:
+        return by_words
+    close = vectors.nearest(store, text, question.sources, total=question.total, most=FUSED)
+    if not close:
+        return by_words
+    scores = vectors.fused([s.id for s in by_words[:FUSED]], close)
+    known = {s.id: s for s in ranked(store, question, list(scores))}
+    fresh = [known[number]._replace(score=FUSED_SCALE * score) for number, score in scores.items() if number in known]
+    return sorted(fresh, key=lambda s: (-s.score, s.id))
 
 
 def pick(scored: Sequence[Scored], k: int) -> list[Scored]:
