@@ -34,7 +34,7 @@ class TableAnswer(msgspec.Struct, frozen=True):
 
 def answer(store: Store, executor: Executor, question: Question, sources: list[int]) -> TableAnswer:
     """Answer a question over the tables of these sources, exactly or not at all."""
-    return answer_over(store, executor, question, schemas.load(store, sources))
+    return answer_over(store, executor, question, schemas.current(store, sources, executor.kept))
 
 
 def answer_over(store: Store, executor: Executor, question: Question, schema: Schema) -> TableAnswer:

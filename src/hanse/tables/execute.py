@@ -25,6 +25,7 @@ class Executor:
         self._arguments = (memory, str(threads))
         self._child: subprocess.Popen[bytes] | None = None
         self._lock = threading.Lock()
+        self.kept: dict[tuple[str, str], object] = {}  # what callers keep from question to question
 
     def __enter__(self) -> Self:
         return self

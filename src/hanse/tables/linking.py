@@ -315,6 +315,8 @@ class Linker:
             return tuple(whole)
         first = {(f.col, v.value): (f, v) for f, v in self.schema.containing(parts[0])}
         for part in parts[1:]:
+            if not first:
+                break
             known = {(f.col, v.value) for f, v in self.schema.containing(part)}
             first = {i: pair for i, pair in first.items() if i in known}
         partial = _grouped(list(first.values()), whole=False)

@@ -1,5 +1,7 @@
 """The tables that a question may be asked of: columns with meaning, profile and joins, as one asker may see them."""
 
+from typing import cast
+
 import msgspec
 
 from hanse.records import ColumnType
@@ -10,6 +12,8 @@ from hanse.tables.columns import Meaning
 from hanse.tables.plan import Col, Step
 from hanse.tables.terms import stem, title_words
 from hanse.tables.values import ColumnProfile, Value
+
+KEPT = 16
 
 
 class Field(msgspec.Struct, frozen=True):
@@ -96,6 +100,20 @@ class Schema:
             pairs = [(self._by_file[v.file].fields[v.col], v) for v in found if v.file in self._by_file]
             self._cache[how, text] = pairs
         return self._cache[how, text]
+
+
+def current(store: Store, sources: list[int], kept: dict[tuple[str, str], object]) -> Schema:
+    """Return the schema over the tables of these sources, the kept one while no table has changed."""
+    store.ensure(values.SCRIPT)
+    state = str(store.rows("SELECT group_concat(file) FROM table_profiles")[0][0])
+    key = (str(store.home), str(sorted(sources)))
+    found = kept.get(key)
+    if not isinstance(found, tuple) or found[0] != state:
+        if len(kept) >= KEPT:
+            kept.clear()
+        found = (state, load(store, sources))
+        kept[key] = found
+    return cast("Schema", found[1])
 
 
 def load(store: Store, sources: list[int]) -> Schema:

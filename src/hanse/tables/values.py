@@ -13,11 +13,13 @@ from hanse.records import ColumnType
 from hanse.store.database import Store
 from hanse.store.tableparts import LogicalTable, logical_tables
 from hanse.tables import joins
+from hanse.tables.columns import meaning
 from hanse.tables.execute import Executor
 from hanse.tables.frames import Rows, Statement
 from hanse.tables.terms import stem, words
 
-CAP = 20_000
+CAP = 20_000  # different values of a column, with all their words
+KEY_CAP = 500_000  # of a column with numbers of invoices and the like, as a whole only
 LONGEST = 120
 SCRIPT = """
     CREATE TABLE IF NOT EXISTS table_profiles (file TEXT PRIMARY KEY, profile BLOB NOT NULL) WITHOUT ROWID;
@@ -119,13 +121,15 @@ def _forget(store: Store, files: Iterable[str]) -> None:
 def _learn(store: Store, executor: Executor, table: LogicalTable) -> None:
     path = str((store.home / "tables" / str(table.file)).resolve())
     counted = executor.run([_profile_statement(path, len(table.columns))])[0].rows[0]
-    columns = tuple(_column_profile(counted, i, c.type) for i, c in enumerate(table.columns))
+    columns = tuple(
+        _column_profile(counted, i, c.type, key=meaning(table, c).role == "key") for i, c in enumerate(table.columns)
+    )
     wanted = [i for i, c in enumerate(columns) if c.indexed and c.filled]
     results = executor.run([_values_statement(path, i) for i in wanted])
     total = counted[0] if isinstance(counted[0], int) else 0
     with store.write() as db:
         for column, rows in zip(wanted, results, strict=True):
-            _put_values(db, str(table.file), column, rows)
+            _put_values(db, str(table.file), column, rows, split=columns[column].distinct <= CAP)
         encoded = msgspec.json.encode(Profile(total, columns))
         db.execute("INSERT OR REPLACE INTO table_profiles VALUES (?, ?)", (table.file, encoded))
 
@@ -141,18 +145,20 @@ def _values_statement(path: str, column: int) -> Statement:
     return Statement(VALUES.replace("{c}", f"c{column}"), (("text", path),), cap=0)
 
 
-def _column_profile(counted: Sequence[Any], column: int, kind: ColumnType) -> ColumnProfile:
+def _column_profile(counted: Sequence[Any], column: int, kind: ColumnType, *, key: bool) -> ColumnProfile:
     filled, distinct, low, high = counted[1 + 4 * column : 5 + 4 * column]
-    named = kind in ("text", "integer") and distinct <= CAP
+    named = kind in ("text", "integer") and distinct <= (KEY_CAP if key else CAP)
     return ColumnProfile(filled, distinct, low, high, named)
 
 
-def _put_values(db: apsw.Connection, file: str, column: int, rows: Rows) -> None:
+def _put_values(db: apsw.Connection, file: str, column: int, rows: Rows, *, split: bool) -> None:
     sql = "INSERT INTO table_values (file, col, value, norm, source, n) VALUES (?, ?, ?, ?, ?, ?)"
     for value, source, count in rows.rows:
         text = str(value)
         found = words(text[:LONGEST])
         db.execute(sql, (file, column, text, " ".join(found), source, count))
+        if not split:
+            continue
         number = db.last_insert_rowid()
         pairs = [(word, number, stem(word)) for word in dict.fromkeys(found)]
         db.executemany("INSERT INTO table_value_words VALUES (?, ?, ?)", [(w, n, s) for w, n, s in pairs])
