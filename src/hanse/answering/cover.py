@@ -1,52 +1,95 @@
-"""Is the question about anything that the found places know? Names and numbers that stand nowhere mean: no.
+"""Is the question about anything that the found places know? What it names must stand in the document that answers.
 
-A small model asked about an unknown customer answers with a known one; so it isn't asked.
+A small model asked about an unknown customer answers with a known one; so it is shown only documents that name whom
+the question names, and isn't asked when there is none.
 """
 
 import re
 from collections.abc import Callable, Sequence
 
-from hanse.answering.sentences import Terms, Wanted
+import msgspec
+
+from hanse.answering.sentences import Terms
 from hanse.records import Passage, Refusal
 from hanse.words import Words
 
-_WORD = re.compile(r"[\w][\w./\-]*\w|\w")
+_WORD = re.compile(r"\w[\w./\-]*\w|\w")
+
+BEFORE_NAMES = frozenset("bei mit von an für fuer firma herr herrn frau familie for from at with of".split())
+Document = Callable[[Passage], frozenset[str]]
 
 
-def unknown(
-    question: str, asked: Sequence[Wanted], passages: Sequence[Passage], terms_of: Terms, common: Callable[[str], bool]
-) -> tuple[str, ...]:
-    """Return the names and numbers of the question that stand in none of the passages, their titles or paths.
+class Named(msgspec.Struct, frozen=True):
+    """A noun, name or number of the question. count: passages that hold it; rare: it tells documents apart."""
 
-    common: whether a word is an ordinary dictionary word, which may well stand in other words.
+    word: str
+    terms: frozenset[str]
+    count: int
+    rare: bool
+
+
+def named(question: str, common: Callable[[str], bool]) -> tuple[str, ...]:
+    """Return the words that name something: with a digit, or with a capital that is not just the sentence's first.
+
+    common: whether a word is in a dictionary; the first word counts only when it isn't.
     """
-    there: set[str] = set()
-    for passage in passages:
-        there |= terms_of(f"{passage.title} {passage.text} {passage.place.section or ''} {passage.origin.name}")
-    names = set(_names(question, common))
-    return tuple(thing.word for thing in asked if thing.word in names and not thing.terms & there)
-
-
-def _names(question: str, common: Callable[[str], bool]) -> list[str]:
-    """Return the words that look like a name or a number: a digit in them, or a capital and in no dictionary."""
     words = [match.group() for match in _WORD.finditer(question)]
-    return [
-        word
-        for number, word in enumerate(words)
-        if any(c.isdigit() for c in word)
-        or (word[0].isupper() and not common(word) and (number > 0 or len(words) == 1))
-    ]
+    return tuple(dict.fromkeys(w for n, w in enumerate(words) if _names(w, first=n == 0, common=common)))
+
+
+def telling(question: str, common: Callable[[str], bool]) -> frozenset[str]:
+    """Return the words that tell one customer or document from another.
+
+    Anything with a digit; names of several words ("Pension Strandkorb"), which are capitals side by side; a single
+    word in no dictionary after "bei", "mit", "von", "Firma" and the like.
+    """
+    words = [match.group() for match in _WORD.finditer(question)]
+    capital = [n > 0 and word[0].isupper() and word[1:].islower() for n, word in enumerate(words)]
+    found = {word for word in words if any(c.isdigit() for c in word)}
+    for n, word in enumerate(words):
+        side_by_side = any(capital[max(0, n - 1) : n] + capital[n + 1 : n + 2])
+        introduced = n > 0 and words[n - 1].casefold() in BEFORE_NAMES and not common(word)
+        if capital[n] and (side_by_side or introduced):
+            found.add(word)
+    return frozenset(found)
+
+
+def _names(word: str, *, first: bool, common: Callable[[str], bool]) -> bool:
+    if any(c.isdigit() for c in word):
+        return len(word) > 2
+    return word[0].isupper() and len(word) > 1 and not (first and common(word))
+
+
+def fitting(
+    passages: Sequence[Passage], things: Sequence[Named], document: Document
+) -> tuple[tuple[Passage, ...], tuple[str, ...]]:
+    """Return the passages of documents that hold every rare thing named, and what is missing when there is none.
+
+    document: the terms of the whole document (or record) that a passage is of, title and path included.
+    """
+    unknown = tuple(thing.word for thing in things if not thing.count)
+    if unknown:
+        return (), unknown
+    rare = [thing for thing in things if thing.rare]
+    kept = tuple(p for p in passages if all(thing.terms & document(p) for thing in rare))
+    return kept, () if kept else tuple(thing.word for thing in rare)
 
 
 def refusal(names: Sequence[str]) -> Refusal:
     """Return the reason for a question about something that isn't in the data; no names: nothing was found at all."""
     if not names:
-        return Refusal(
-            "no-evidence",
-            Words("Dazu steht nichts in Ihren Daten.", "There is nothing about that in your data."),
-        )
-    named = ", ".join(f"„{name}“" for name in names)
+        words = Words("Dazu steht nichts in Ihren Daten.", "There is nothing about that in your data.")
+        return Refusal("no-evidence", words)
+    german, english = (", ".join(f"{a}{name}{b}" for name in names) for a, b in (("„", "“"), ("'", "'")))
     return Refusal(
         "unknown-name",
-        Words(f"{named} kommt in Ihren Daten dazu nicht vor.", f"{named} is not in your data on this."),
+        Words(f"Zu {german} steht das nicht in Ihren Daten.", f"Your data don't say that about {english}."),
     )
+
+
+def terms_of(passages: Sequence[Passage], terms: Terms) -> frozenset[str]:
+    """Return the terms of a document from all its passages."""
+    if not passages:
+        return frozenset()
+    first = passages[0]
+    return terms(" ".join([first.title, first.origin.name, *(f"{p.place.section or ''} {p.text}" for p in passages)]))

@@ -41,7 +41,7 @@ def demo(
         with House(config) as house:
             truth = _firm(config, json=json)
             _learned(house, config, json=json)
-            answers = [_asked(house, question, config, json=json) for question in questions(truth)]
+            answers = [_asked(house, question, truth, json=json) for question in questions(truth)]
             if json:
                 print_json([to_plain(answer) for answer in answers])
             _farewell(config, json=json)
@@ -94,12 +94,13 @@ def _learned(house: House, config: Config, *, json: bool) -> None:
     _say(config.lang, done, json=json)
 
 
-def _asked(house: House, text: str, config: Config, *, json: bool) -> Answer:
-    question = Question(text, accounts.owner(house.store), config.clock(), config.lang)
-    _say(config.lang, Words(f"\n? {text}", f"\n? {text}"), json=json)
+def _asked(house: House, text: str, truth: Truth, *, json: bool) -> Answer:
+    """Ask as of the day that the firm was written for: its "letztes Jahr" is not that of a later run."""
+    question = Question(text, accounts.owner(house.store), truth.today, house.config.lang)
+    _say(house.config.lang, Words(f"\n? {text}", f"\n? {text}"), json=json)
     answer = next(e.answer for e in asking.ask(house, question, purpose="demo") if isinstance(e, Answered))
     if not json:
-        show_answer(answer, config.lang)
+        show_answer(answer, house.config.lang)
     return answer
 
 

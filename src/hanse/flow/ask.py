@@ -13,6 +13,7 @@ import msgspec
 from hanse.answering import check, cover, label, literal, prompt, sentences
 from hanse.answering.sentences import Line
 from hanse.engines import Engine, energy
+from hanse.flow.analysis import Analyser
 from hanse.flow.events import Answered, AskEvent, EvidenceFound, Said
 from hanse.flow.house import House
 from hanse.models import shelf
@@ -161,11 +162,13 @@ def _made(engine: Engine, text: str, messages: Sequence[Message], usage: Usage, 
 def _selected(
     house: House, question: Question, passages: Sequence[Passage]
 ) -> tuple[tuple[Line, ...], tuple[str, ...]]:
-    """Return the sentences to show the model, and the names of the question that no passage knows."""
-    analyse = house.analyser
-    asked = analyse.wanted(question.text)
-    missing = cover.unknown(question.text, asked, passages, analyse.terms, analyse.common)
-    return sentences.select(question.text, passages, asked, analyse.terms), missing
+    """Return the sentences to show the model, and the names of the question that no document knows."""
+    words = Analyser(house, catalogue.allowed_sources(house.store, question.account))
+    things = words.named(question.text)
+    kept, missing = cover.fitting(passages, things, words.document)
+    if missing:
+        return (), missing
+    return sentences.select(question.text, kept, words.wanted(question.text), words.terms), ()
 
 
 def _recorded(house: House, question: Question, purpose: str, answer: Answer, said: _Said) -> Answer:

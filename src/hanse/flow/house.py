@@ -11,7 +11,6 @@ from hanse.config import Config
 from hanse.engines import Engine, Limits, Weights
 from hanse.engines.local import Local
 from hanse.engines.remote import Remote
-from hanse.flow.analysis import Analyser
 from hanse.ledger.log import Ledger
 from hanse.models import machine, shelf
 from hanse.readers.pool import Pool
@@ -57,11 +56,6 @@ class House:
     def executor(self) -> Executor:
         """Return the locked-down child that computes over tables."""
         return self._ending.enter_context(Executor(self.config.home))
-
-    @cached_property
-    def analyser(self) -> Analyser:
-        """Return the words' analysis as answering needs it."""
-        return Analyser(index.analyser(self.config.home))
 
     def pool(self) -> Pool:
         """Return a new pool of reader children; the caller closes it."""

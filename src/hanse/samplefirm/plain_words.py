@@ -54,7 +54,7 @@ def tokens(text: str) -> list[str]:
     """Return words and figures in one spelling: "43.500,00" is "43500", and "drei Monaten" is "3 Monate"."""
     low = CLOCK.sub(r"\1:\2 uhr", dated(text)).replace("°c", " grad ").replace("°", " grad ")
     found = [_one_form(m.group()) for m in TOKEN.finditer(low)]
-    pairs = zip(found, [*found[1:], ""], strict=True)
+    pairs = zip(found, [*found, ""][1:], strict=True)
     return ["1" if word in ONE and after in set(UNITS.values()) else word for word, after in pairs]
 
 

@@ -147,6 +147,15 @@ def passages(store: Store, numbers: Sequence[int]) -> dict[int, Passage]:
     return {row[0]: _passage(row) for row in store.rows(sql, (wanted,))}
 
 
+def passages_of(store: Store, origin: Origin, *, limit: int) -> list[Passage]:
+    """Return the first passages of an item, or of one thing inside it, in reading order."""
+    sql = (
+        "SELECT p.id, p.text, p.place, p.spans, p.title, i.source_id, i.path, p.inner FROM passages p"
+        " JOIN items i ON i.id = p.item_id WHERE i.source_id = ? AND i.path = ? AND p.inner = ? ORDER BY p.id LIMIT ?"
+    )
+    return [_passage(row) for row in store.rows(sql, (origin.source, origin.path, origin.inner, limit))]
+
+
 def _passage(row: tuple[Any, ...]) -> Passage:
     number, text, place, spans, title, source, path, inner = row
     return Passage(
