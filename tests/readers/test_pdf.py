@@ -160,6 +160,16 @@ def test_text_that_runs_upwards_is_kept_apart() -> None:
     assert [b.text for b in read(made(upwards)).documents[0].blocks] == ["Guten Tag Meister", "Formular 17"]
 
 
+def test_what_was_filled_into_a_form_is_read() -> None:
+    def form(page: Page) -> None:
+        page.drawString(60, 740, "Name des Kunden")
+        page.acroForm.textfield(name="kunde", value="Gerda Feldmann", x=60, y=690, width=200, height=20)
+
+    text = " ".join(b.text for b in read(made(form)).documents[0].blocks)
+    assert "Name des Kunden" in text
+    assert "Gerda Feldmann" in text
+
+
 def test_a_word_broken_at_the_line_end_is_put_together() -> None:
     def broken(page: Page) -> None:
         page.setFont("Helvetica", 10)

@@ -104,7 +104,7 @@ def _pages(document: Any) -> tuple[list[_Page], list[Finding]]:  # noqa: ANN401
             findings.append(_too_slow(index, count))
             break
         try:
-            page = document[index]
+            page = _filled_in(document, index)
         except pypdfium2.PdfiumError:
             findings.append(_broken_page(index + 1))
             continue
@@ -115,6 +115,18 @@ def _pages(document: Any) -> tuple[list[_Page], list[Finding]]:  # noqa: ANN401
         scans += scanned
         pages.append(done)
     return pages, findings
+
+
+def _filled_in(document: Any, index: int) -> Any:  # noqa: ANN401
+    """Return a page with what was filled into its form fields and typed onto it as part of its text."""
+    page = document[index]
+    if pdfium.FPDFPage_GetAnnotCount(page.raw) <= 0:
+        return page
+    flattened = pdfium.FPDFPage_Flatten(page.raw, pdfium.FLAT_NORMALDISPLAY)
+    if flattened != pdfium.FLATTEN_SUCCESS:
+        return page
+    page.close()
+    return document[index]
 
 
 def _page(page: Any, number: int, *, may_scan: bool) -> tuple[_Page, bool]:  # noqa: ANN401
