@@ -1,6 +1,7 @@
 """A small firm behind the page: a real store, ledger and app; only the rivers are told what to say."""
 
 import re
+import shutil
 import socket
 import threading
 import time
@@ -160,12 +161,21 @@ def told() -> Told:
     return Told()
 
 
-@pytest.fixture
-def house(tmp_path: Path) -> Iterator[FakeHouse]:
-    config = Config(home=tmp_path / "home", today="2026-11-23")
-    with Store(config.home) as store, Ledger(config.home) as ledger:
+@pytest.fixture(scope="session")
+def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with the owner and one source, made once: hashing a password takes its time on purpose."""
+    home = tmp_path_factory.mktemp("furnished")
+    with Store(home) as store, Ledger(home):
         accounts.add(store, "chef", PASSWORD, owner=True)
         catalogue.link(store, "folder", f"/daten/{EVIL}", [1])
+    return home
+
+
+@pytest.fixture
+def house(tmp_path: Path, furnished: Path) -> Iterator[FakeHouse]:
+    config = Config(home=tmp_path / "home", today="2026-11-23")
+    shutil.copytree(furnished, config.home)
+    with Store(config.home) as store, Ledger(config.home) as ledger:
         yield FakeHouse(config, store, ledger)
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 from fastapi.responses import HTMLResponse
@@ -19,28 +20,7 @@ class Pages:
     """The templates of this folder."""
 
     def __init__(self) -> None:
-        self._templates = Environment(
-            loader=FileSystemLoader(HERE / "templates"),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-        self._templates.globals |= {
-            "asset": _assets(),
-            "shown": cells.shown,
-            "numbers": cells.NUMBERS,
-            "paragraphs": citing.paragraphs,
-            "lead": citing.lead,
-            "address": citing.address,
-            "of_citation": citing.of_citation,
-            "of_passage": citing.of_passage,
-            "source_type": marks.source_type,
-            "row_name": _row_name,
-            "when": _when,
-            "seconds": _seconds,
-            "count": _count,
-        }
+        self._templates = _templates()
 
     def text(self, template: str, lang: Lang, /, **values: object) -> str:
         """Return a rendered template. In it, w("Ja", "Yes") says a text in the right language."""
@@ -54,6 +34,34 @@ class Pages:
         """Return a rendered template as an answer."""
         headers = {"Content-Language": lang, "Vary": "Accept-Language, Cookie"}
         return HTMLResponse(self.text(template, lang, **values), status, headers=headers)
+
+
+@cache
+def _templates() -> Environment:
+    """Return the compiled templates, one set for the process."""
+    made = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.globals |= {
+        "asset": _assets(),
+        "shown": cells.shown,
+        "numbers": cells.NUMBERS,
+        "paragraphs": citing.paragraphs,
+        "lead": citing.lead,
+        "address": citing.address,
+        "of_citation": citing.of_citation,
+        "of_passage": citing.of_passage,
+        "source_type": marks.source_type,
+        "row_name": _row_name,
+        "when": _when,
+        "seconds": _seconds,
+        "count": _count,
+    }
+    return made
 
 
 def _assets() -> dict[str, str]:
