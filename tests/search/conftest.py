@@ -45,6 +45,21 @@ def learn(store: Store, source: Callable[[str], int]) -> Callable[..., int]:
 
 
 @pytest.fixture
+def learn_many(store: Store, source: Callable[[str], int]) -> Callable[[list[str]], None]:
+    """Store and index texts as one item: records when there are many, a document when it is one."""
+
+    def _learn(texts: list[str]) -> None:
+        number, path = source("firma"), f"viele-{len(texts)}"
+        spans = ((0, Place()),) if len(texts) == 1 else ()
+        drafts = [Passage(0, text, Place(), Origin(number, path), spans=spans) for text in texts]
+        with store.write() as db:
+            item = put_item(db, number, Facts(path, 1, 1, "x", "text", readable=True, counts=Counts()))
+            index.add(db, [msgspec.structs.replace(d, id=add_passage(db, item, d)) for d in drafts])
+
+    return _learn
+
+
+@pytest.fixture
 def ask(store: Store, source: Callable[[str], int]) -> Callable[..., list[str]]:
     """Return the texts found for a question in the named sources."""
 

@@ -78,6 +78,14 @@ def test_records_do_not_drown_documents(learn: Learn, ask: Ask) -> None:
     assert sum(text.startswith("Absatz") for text in found) >= 4
 
 
+def test_a_long_table_does_not_crowd_a_document_out(learn_many: Callable[[list[str]], None], ask: Ask) -> None:
+    wanted = "Zur Heizungspumpe gehört ein Absperrventil."
+    learn_many([f"Nr: {number}; Artikel: Heizungspumpe; Zustand: neu" for number in range(1_500)])
+    learn_many([wanted])
+    assert wanted in ask("Heizungspumpe")
+    assert wanted in ask("neu Heizungspumpe Artikel")
+
+
 def test_a_question_of_function_words_only_still_finds_them(learn: Learn, ask: Ask) -> None:
     learn("Wer wir sind und was wir tun.")
     assert ask("wer sind wir")

@@ -9,31 +9,42 @@ from collections.abc import Iterable, Iterator, Sequence
 from heapq import nlargest
 from itertools import combinations
 
+from hanse.search.index import DOCUMENT, RECORD
 from hanse.search.question import AskedIndex, Term
 from hanse.store.database import Store
 
 SHORT_LIST = 800
 MOST_LISTED = 3_000
 MOST_TOGETHER = 500
-MOST_SCORED = 400
+MOST_SCORED = {DOCUMENT: 400, RECORD: 200}
 LEADING = 4
 
 
 def found(store: Store, question: AskedIndex) -> list[int]:
-    """Return the numbers of at most MOST_SCORED passages of the allowed sources, those with the weightiest terms."""
+    """Return the numbers of candidate passages of the allowed sources, those with the weightiest terms.
+
+    Documents and table records are listed apart, so that a long table can't crowd the documents out.
+    """
+    return [number for kind, most in MOST_SCORED.items() for number in _of_kind(store, question, kind, most)]
+
+
+def _of_kind(store: Store, question: AskedIndex, kind: str, most: int) -> list[int]:
     single = sorted((t for t in question.terms if t.kind != "pair"), key=lambda t: -t.weight)
     rare = _listed(t for t in single if t.count <= SHORT_LIST)
     frequent = _telling([t for t in single if t.count > SHORT_LIST])
     weights: defaultdict[int, float] = defaultdict(float)
+    within = kind if question.every_source else f"{kind} AND ({' OR '.join(f's{n}' for n in question.sources)})"
     for expression, weight in (*_alone(rare), *_within(frequent, rare)):
-        for number in _numbers(store, question, expression, MOST_LISTED):
+        for number in _numbers(store, f"{expression} AND {within}", MOST_LISTED):
             weights[number] += weight
     for expression, weight in _together(frequent):
-        for number in _numbers(store, question, expression, MOST_TOGETHER):
+        for number in _numbers(store, f"{expression} AND {within}", MOST_TOGETHER):
             weights[number] += weight
-    if len(weights) < MOST_SCORED:
-        _fill(store, question, frequent, weights)
-    return nlargest(MOST_SCORED, weights, key=lambda number: (weights[number], -number))
+    if len(weights) < most:
+        for expression, weight in _strong(frequent):
+            for number in _numbers(store, f"{expression} AND {within}", most):
+                weights[number] += weight
+    return nlargest(most, weights, key=lambda number: (weights[number], -number))
 
 
 def _listed(rare: Iterable[Term]) -> list[Term]:
@@ -69,18 +80,15 @@ def _together(frequent: Sequence[Term]) -> Iterator[tuple[str, float]]:
             yield " AND ".join(_any([t]) for t in group), sum(t.weight for t in group) / LEADING
 
 
-def _fill(store: Store, question: AskedIndex, frequent: Iterable[Term], weights: defaultdict[int, float]) -> None:
-    """Add passages where a frequent term is strong (in the title, or often in the text), then any that hold it."""
-    for prefix in ("t", ""):
-        for term in frequent:
-            for number in _numbers(store, question, _any([term], prefix), MOST_SCORED):
-                weights[number] += term.weight / LEADING
+def _strong(frequent: Iterable[Term]) -> Iterator[tuple[str, float]]:
+    """Yield each frequent term where it is strong (in the title, or often in the text), then anywhere."""
+    yield from ((_any([t], "t"), t.weight / LEADING) for t in frequent)
+    yield from ((_any([t]), t.weight / LEADING) for t in frequent)
 
 
-def _numbers(store: Store, question: AskedIndex, expression: str, most: int) -> Iterable[int]:
-    within = "" if question.every_source else f" AND ({' OR '.join(f's{n}' for n in question.sources)})"
+def _numbers(store: Store, expression: str, most: int) -> Iterable[int]:
     sql = "SELECT group_concat(rowid, ' ') FROM (SELECT rowid FROM search_terms WHERE search_terms MATCH ? LIMIT ?)"
-    joined = store.rows(sql, (expression + within, most))[0][0]
+    joined = store.rows(sql, (expression, most))[0][0]
     return map(int, joined.split()) if joined else ()
 
 

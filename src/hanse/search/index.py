@@ -25,7 +25,8 @@ from hanse.store.database import Store
 KEY = 5
 STRONG = 3
 BATCH = 500
-VERSION = "1"
+VERSION = "2"
+DOCUMENT, RECORD = "d", "r"
 SETTING = "search_index"
 
 SCRIPT = """
@@ -91,7 +92,8 @@ def add(db: apsw.Connection, passages: Iterable[Passage]) -> None:
     for passage in passages:
         row, distinct, strong = _row(analyse, passage)
         db.execute("INSERT INTO search_passages VALUES (?, ?, ?, ?, ?, ?)", row)
-        tokens = [t.hex() for t in distinct] + ["t" + t.hex() for t in strong] + [f"s{passage.origin.source}"]
+        tokens = [t.hex() for t in distinct] + ["t" + t.hex() for t in strong]
+        tokens += [f"s{passage.origin.source}", DOCUMENT if passage.spans else RECORD]
         db.execute("INSERT INTO search_terms (rowid, terms) VALUES (?, ?)", (passage.id, " ".join(tokens)))
         source = passage.origin.source
         counts.setdefault(source, Counter()).update(distinct)

@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+import apsw
 import msgspec
 
 from hanse.errors import Broken
@@ -38,42 +39,69 @@ class _Part(msgspec.Struct, frozen=True):
     columns: tuple[Column, ...]
 
 
+class _Rebuilt(msgspec.Struct, frozen=True):
+    number: int
+    name: str
+    title: str
+    rows: int
+    columns: tuple[Column, ...]
+    job: Job
+
+
 def refresh(store: Store, on_table: Callable[[str], None] = lambda _: None) -> int:
     """Rebuild the file of each changed logical table and return how many were rebuilt."""
     dirty = store.rows("SELECT id, name FROM logical_tables WHERE dirty = 1 ORDER BY id")
+    if not dirty:
+        return 0
     folder = store.home / FOLDER
     folder.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder) as scratch:
+        generation = int(store.setting("table_generation") or 0) + 1
+        rebuilt = []
         for number, name in dirty:
             on_table(name)
-            _rebuild(store, number, Path(scratch))
-    if dirty:
-        _describe(store, folder)
-        _sweep(store, folder)
+            rebuilt += _prepared(store, number, f"t{number}.{generation}.parquet", Path(scratch))
+        _write_parquet([table.job for table in rebuilt])
+        for table in rebuilt:
+            Path(table.job.parquet).replace(folder / table.name)
+        with store.write() as db:
+            store.set("table_generation", str(generation))
+            db.execute("DELETE FROM logical_tables WHERE id NOT IN (SELECT logical_id FROM table_parts)")
+            for table in rebuilt:
+                _point_to(db, table)
+    _describe(store, folder)
+    _sweep(store, folder)
     return len(dirty)
 
 
-def _rebuild(store: Store, number: int, scratch: Path) -> None:
+def _point_to(db: apsw.Connection, table: _Rebuilt) -> None:
+    columns = msgspec.json.encode(table.columns).decode()
+    db.execute(
+        "UPDATE logical_tables SET dirty = 0, file = ?, title = ?, rows = ?, columns = ? WHERE id = ?",
+        (table.name, table.title, table.rows, columns, table.number),
+    )
+
+
+def _prepared(store: Store, number: int, name: str, scratch: Path) -> list[_Rebuilt]:
+    """Write a table's rows as CSV and return what is to be made of it; nothing when it has no parts any more."""
     parts = _parts(store, number)
     if not parts:
-        with store.write() as db:
-            db.execute("DELETE FROM logical_tables WHERE id = ?", (number,))
-        return
+        return []
     columns = _columns(parts)
     path = scratch / f"{number}.csv"
     rows, types = _write_csv(store, parts, columns, path)
-    generation = int(store.setting("table_generation") or 0) + 1
-    name = f"t{number}.{generation}.parquet"
-    _write_parquet([Job(str(path), str(scratch / name), types)])
-    (scratch / name).replace(store.home / FOLDER / name)
-    path.unlink()
-    with store.write() as db:
-        store.set("table_generation", str(generation))
-        encoded = msgspec.json.encode(columns).decode()
-        db.execute(
-            "UPDATE logical_tables SET dirty = 0, file = ?, rows = ?, columns = ? WHERE id = ?",
-            (name, rows, encoded, number),
-        )
+    job = Job(str(path), str(scratch / name), types)
+    return [_Rebuilt(number, name, _title(store, number), rows, columns, job)]
+
+
+def _title(store: Store, number: int) -> str:
+    """Return the parts' common title; where they differ, the table's name, which leaves years and numbers out."""
+    titles = store.rows("SELECT DISTINCT title FROM table_parts WHERE logical_id = ?", (number,))
+    if len(titles) == 1:
+        return str(titles[0][0])
+    return (
+        str(store.rows("SELECT name FROM logical_tables WHERE id = ?", (number,))[0][0]).replace("_", " ").capitalize()
+    )
 
 
 def _parts(store: Store, number: int) -> list[_Part]:

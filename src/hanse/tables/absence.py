@@ -17,7 +17,7 @@ WHOLE = 0.6  # a table with fewer rows than this share of another of its kind is
 def absences(fit: Fit) -> Shaped:
     """Return records that have none of another kind: "Kunden ohne Rechnung seit 2025"; or an empty column."""
     absent, entity = fit.frame.absent, fit.listed_entity()
-    if absent is None or fit.entry.entity != entity or fit.frame.supers or fit.groups or fit.frame.adds:
+    if absent is None or not fit.of(entity) or fit.frame.supers or fit.groups or fit.frame.adds:
         raise Misfit("absence")
     shape = absence_shape(fit)
     if absent.attribute and not absent.phrase:

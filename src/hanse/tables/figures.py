@@ -41,7 +41,7 @@ def counts(fit: Fit) -> Shaped:
         return [(Plan("value", fit.entry.id, measures=(Measure("sum", a.field.col),), filters=bounded(fit)), a)
                 for a in found if a.field]  # fmt: skip
     entity = fit.listed_entity()
-    if entity == fit.entry.entity or fit.entry.id in (fit.asked.tables if fit.asked else ()):
+    if fit.of(entity) or fit.entry.id in (fit.asked.tables if fit.asked else ()):
         return [(Plan("value", fit.entry.id, measures=(Measure("count"),), filters=bounded(fit)),
                  Amount(None))]  # fmt: skip
     label = fit.root.label(entity) if entity else ()
@@ -78,7 +78,7 @@ def shares(fit: Fit) -> Shaped:
     if (fit.measure and fit.measure.attribute != "quantity") or (fit.measure and fit.measure.phrase):
         found = [(Measure("sum", a.field.col), a) for a in amounts(fit, fit.measure) if a.field]
     else:
-        if fit.listed_entity() != fit.entry.entity:
+        if not fit.of(fit.listed_entity()):
             raise Misfit("share of what")
         found = [(Measure("count"), Amount(None))]
     return [(Plan("share", fit.entry.id, measures=(m,), filters=()), a) for m, a in found]
@@ -93,7 +93,7 @@ def comparisons(fit: Fit) -> Shaped:
     if field is None:
         raise Misfit("comparison")
     counted = fit.frame.ask == "count" and not fit.measure
-    if counted and fit.listed_entity() != fit.entry.entity:
+    if counted and not fit.of(fit.listed_entity()):
         raise Misfit("count")
     function: Function = "avg" if "avg" in fit.frame.adds else "sum"
     found = [(Measure("count"), Amount(None))] if counted else [

@@ -86,6 +86,10 @@ class Fit:
         known = lexicon.load().entity.get(self.entry.entity)
         return self.entry.entity in entities or bool(known and set(known.like) & set(entities))
 
+    def of(self, entity: str) -> bool:
+        """Return whether the table's records are things of this kind; never for a kind that is not known."""
+        return bool(entity) and entity == self.entry.entity
+
     def listed_entity(self) -> str:
         """Return the entity that is asked for: the noun after "welche", else for "wer" the person at hand."""
         if self.asked:

@@ -132,12 +132,12 @@ def by_date(fit: Fit, first: Super) -> Shaped:
     entity = first.noun.entity if first.noun else fit.listed_entity()
     verb, phrase = bool(fit.verb), fit.verb
     if fit.frame.ask == "when":
-        if entity not in ("", fit.entry.entity) and not verb:
+        if not fit.of(entity) and not verb:
             raise Misfit(entity)
         function: Function = "max" if first.name in UPWARD else "min"
         plan = Plan("value", fit.entry.id, measures=(Measure(function, date_field.col),), filters=bounded(fit))
         return [(plan, Amount(None, phrase=phrase))]
-    if entity != fit.entry.entity:
+    if not fit.of(entity):
         raise Misfit(entity or "last of what")
     asked = [f.col for n in fit.looked_up() if n.attribute for f in fit.root.matching(n)[:1]]
     cols = tuple(dict.fromkeys([*asked, *fit.root.label(fit.entry.entity), date_field.col, *columns_to_show(fit)]))
