@@ -141,8 +141,14 @@ def value(found: Outcome, lang: Lang) -> str:
         fields = [c.title.split(" ", 1)[-1] for c in columns]
         return "; ".join(f"{written(c, k, lang)} {f}" for c, k, f in zip(rows[0], columns, fields, strict=True))
     if len(columns) == 1 or found.reading.plan.shape == "rows":
-        return "; ".join(dict.fromkeys(written(r[0], columns[0], lang) for r in rows[:SHOWN]))
-    return "; ".join(f"{written(r[0], columns[0], lang)}: {written(r[-1], columns[-1], lang)}" for r in rows[:SHOWN])
+        return "; ".join(dict.fromkeys(_named(r, found, lang) for r in rows[:SHOWN]))
+    return "; ".join(f"{_named(r[:-1], found, lang)}: {written(r[-1], columns[-1], lang)}" for r in rows[:SHOWN])
+
+
+def _named(row: tuple[Cell, ...], found: Outcome, lang: Lang) -> str:
+    """Return what a row is called: its first cell that is not empty."""
+    at = next((i for i, c in enumerate(row) if c is not None), 0)
+    return written(row[at], found.columns[at], lang)
 
 
 def sentence(found: Outcome) -> Words:

@@ -201,6 +201,8 @@ class _Compiler:
         if item.op in ("true", "false"):
             return Piece(col if item.op == "true" else f"NOT coalesce({col}, false)")
         if item.op in ("filled", "empty"):
+            if item.op == "empty" and self.schema.field(item.col).number:
+                return Piece(f"coalesce({col}, 0) = 0")
             blank = f"nullif(trim(CAST({col} AS VARCHAR)), '') IS "
             return Piece(blank + ("NOT NULL" if item.op == "filled" else "NULL"))
         right = self.col(item.other) if item.other else "?"

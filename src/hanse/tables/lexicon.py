@@ -5,6 +5,7 @@ Splits compounds and cryptic column names (KDNR, Rechnungsdatum) into known conc
 
 import re
 import tomllib
+from collections.abc import Collection
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -70,6 +71,7 @@ class Lexicon(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     operator: dict[str, tuple[str, ...]]
     function: dict[str, tuple[str, ...]]
     rewrite: dict[str, str]
+    ours: dict[str, tuple[str, ...]]
 
 
 class Concept(msgspec.Struct, frozen=True):
@@ -145,6 +147,11 @@ def rewritten(text: str) -> str:
     for phrase, plain in load().rewrite.items():
         text = re.sub(rf"\b{re.escape(phrase)}\b", plain, text, flags=re.IGNORECASE)
     return text
+
+
+def ours(words: Collection[str]) -> bool:
+    """Return whether the folded words of a question are about the firm itself, as in "wir haben gezogen"."""
+    return any(fold(w) in words for w in load().ours["pronouns"])
 
 
 @cache

@@ -197,7 +197,8 @@ class Linker:
         if len(stretch) == 1:
             if stretch[0].fold in self.function:
                 return ()
-            return lexicon.concepts(stretch[0].fold) if len(stretch[0].fold) > 2 else ()
+            found = lexicon.concepts(stretch[0].fold) if len(stretch[0].fold) > 2 else ()
+            return found if _agree(found) else ()
         found = lexicon.concepts("".join(t.fold for t in stretch)) if len(stretch) == 2 else ()
         return found if len(found) == 1 else ()
 
@@ -367,6 +368,16 @@ def _grouped(pairs: list[tuple[Field, Stored]], *, whole: bool) -> list[Hit]:
         for f, vs in by_col.items()
     ]
     return sorted(hits, key=lambda h: (h.rank, h.col))
+
+
+def _agree(found: Sequence[lexicon.Concept]) -> bool:
+    """Return whether the parts of a compound make one attribute; "Lagerwert" (stock, amount) is none that is known."""
+    attributes = [c.name for c in found if c.kind == "attribute"]
+    return (
+        len(attributes) < 2
+        or attributes[-1] in ("number", "date", "name", "net", "gross")
+        or (attributes[0] in ("net", "gross"))
+    )
 
 
 def _whole(hits: Sequence[Hit]) -> bool:

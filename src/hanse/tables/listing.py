@@ -4,7 +4,7 @@ import msgspec
 
 from hanse.tables.bounds import bounded, narrowed
 from hanse.tables.fitting import Amount, Fit, Shaped
-from hanse.tables.mentions import Noun
+from hanse.tables.mentions import Noun, Status
 from hanse.tables.plan import Col, Plan
 from hanse.tables.root import Misfit
 
@@ -54,6 +54,9 @@ def lookups(fit: Fit) -> Shaped:
 def lists(fit: Fit) -> Shaped:
     """Return records of this table, or the distinct things of another kind that its records lead to."""
     entity = fit.listed_entity()
+    stated = fit.verb or any(isinstance(f.mention, Status) for f in fit.frame.flags)
+    if fit.frame.ask == "what" and not stated:
+        raise Misfit("what")  # "was steht im Vertrag" asks for its text
     if not entity and fit.frame.ask == "who":
         raise Misfit("who")
     if not entity:

@@ -13,7 +13,7 @@ from hanse.tables import lexicon, readings, terms, wording
 from hanse.tables.fitting import MASTERS
 from hanse.tables.frame import Flagged, Frame
 from hanse.tables.linking import Linker
-from hanse.tables.mentions import Mention, Noun, Skip, Status, Unknown
+from hanse.tables.mentions import Mention, Noun, Skip, Status
 from hanse.tables.plan import Plan
 from hanse.tables.readings import Candidate
 from hanse.tables.schema import Schema
@@ -23,6 +23,7 @@ MARGIN = 0.45
 MOST = 6
 PART = 0.6
 FAR = 5.0
+WILD = 3  # a word that fits so many tables was not meant for any of them
 Verdict = Literal["clear", "choose", "no"]
 
 
@@ -53,21 +54,33 @@ class Understanding(msgspec.Struct, frozen=True):
 
 def understand(question: Question, schema: Schema) -> Understanding:
     """Return the readings of a question over these tables."""
-    mentions = Linker(terms.tokens(lexicon.rewritten(question.text)), schema, question.today).link()
-    unlinked = tuple(m.text for m in mentions if isinstance(m, Unknown))
+    tokens = terms.tokens(lexicon.rewritten(question.text))
+    mentions = Linker(tokens, schema, question.today).link()
+    frame = as_verb(frames.read(mentions), mentions)
+    frame.unknown += what_we_did(frame, {t.fold for t in tokens})
+    unlinked = tuple(dict.fromkeys(frame.unknown))
     coverage = 1 - len(unlinked) / max(1, len(mentions))
     about = any(isinstance(m, Noun | Status) for m in mentions)
     if unlinked or all(isinstance(m, Skip) for m in mentions):
         return Understanding((), coverage, unlinked, "no", about)
-    frame = as_verb(frames.read(mentions), mentions)
     if frame.odd:
         return Understanding((), coverage, tuple(frame.odd), "no", about)
     found = likely(readings.candidates(frame, schema, question.today), schema)
     made = tuple(
         Reading(c.plan, wording.plan_words(c.plan, schema, c.phrase), c.cost, c.choices, c.phrase) for c in found
     )
-    verdict: Verdict = "no" if not made else "clear" if len(made) == 1 else "choose"
+    tables = {r.plan.table for r in made}
+    verdict: Verdict = "no" if not made or len(tables) > WILD else "clear" if len(made) == 1 else "choose"
     return Understanding(made, coverage, (), verdict, about)
+
+
+def what_we_did(frame: Frame, words: set[str]) -> list[str]:
+    """Return the words that tell of the firm's own buying and paying: the tables of sales don't answer that."""
+    if not lexicon.ours(words):
+        return []
+    ours = lexicon.load().ours
+    did = [n.text for n in frame.nouns if n.phrase in ours["phrases"]]
+    return did + [w for w in ours["words"] if terms.fold(w) in words]
 
 
 def as_verb(frame: Frame, mentions: list[Mention]) -> Frame:

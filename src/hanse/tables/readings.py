@@ -81,7 +81,7 @@ def finished(fit: Fit, plan: Plan, amount: Amount, picks: list[Picked]) -> Candi
         plan = msgspec.structs.replace(plan, filters=(*plan.filters, *filters))
     plan = without_cancelled(fit, plan, amount)
     plan = msgspec.structs.replace(plan, steps=fit.root.steps(used_columns(plan)))
-    if not anchored(fit, plan):
+    if not anchored(fit, plan) or sold_by_supplier(fit, plan):
         return None
     usual = 0.0 if goods_named(fit) else amount.cost
     cost = unlikely(fit, amount) + usual + sum(p.cost for p in picks) + 2 * len(plan.steps) + distance(fit)
@@ -97,6 +97,13 @@ def anchored(fit: Fit, plan: Plan) -> bool:
         return True
     cols = [*plan.shown[:1], *(m.col for m in plan.measures if m.col), *(f.col for f in (*plan.filters, *plan.part))]
     return any(c.table == fit.entry.id for c in cols)
+
+
+def sold_by_supplier(fit: Fit, plan: Plan) -> bool:
+    """Return whether sales would be cut to a supplier that the question does not call one: it may mean purchases."""
+    nouns = {n.entity for n in fit.frame.nouns}
+    about = {fit.root.schema.field(f.col).meaning.entity for f in (*plan.filters, *plan.part)}
+    return fit.entry.entity in ("line", "invoice") and "supplier" in about and not nouns & {"supplier", "article"}
 
 
 def goods_named(fit: Fit) -> bool:
