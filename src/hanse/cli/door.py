@@ -3,7 +3,9 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
+from traceback import format_exception
 from typing import Annotated, Any
 
 import msgspec
@@ -71,6 +73,30 @@ def guarded(*, home: Path | None, json: bool) -> Iterator[Config]:
         aside.print(f"[bold]{'Fehler' if lang == 'de' else 'Error'}:[/] ", end="")
         aside.print(error.say(lang), markup=False)
         raise typer.Exit(2 if isinstance(error, Misconfigured) else 1) from error
+    except typer.Exit:
+        raise
+    except Exception as error:  # the door: whatever comes, a person gets a sentence, and the details are kept
+        say(_bug(error, home), lang)
+        raise typer.Exit(1) from error
     except KeyboardInterrupt as error:
         say(Words("Abgebrochen. Nichts ist verloren.", "Stopped. Nothing is lost."), lang)
         raise typer.Exit(130) from error
+
+
+def _bug(error: Exception, home: Path | None) -> Words:
+    """Write down a defect of Hanse itself, and return what to tell about it."""
+    path = (home or Path.cwd()) / "hanse-error.log"
+    try:
+        path = config(home).home / "error.log"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("a", encoding="utf-8") as log:
+            log.write(f"{datetime.now(UTC).isoformat()} {' '.join(sys.argv[1:])}\n{''.join(format_exception(error))}\n")
+    except (OSError, HanseError):
+        path = Path("-")
+    name = type(error).__name__
+    return Words(
+        f"Das ist ein Fehler in Hanse ({name}), nicht in Ihren Daten. Einzelheiten stehen in {path}. "
+        "Bitte noch einmal versuchen; bleibt es dabei, die Datei an die Entwickler geben.",
+        f"This is a defect of Hanse ({name}), not of your data. Details are in {path}. "
+        "Please try again; if it stays, give that file to the developers.",
+    )

@@ -1,0 +1,113 @@
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from hanse.cli import door
+from hanse.cli.app import COMMANDS, app
+
+ENVIRON = {"HANSE_TODAY": "2026-11-20", "HANSE_LANG": "de", "HANSE_READERS": "1"}
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    return tmp_path / "home"
+
+
+def hanse(home: Path, *words: str) -> Result:
+    return CliRunner().invoke(app, [*words, "--home", str(home)], env=ENVIRON)
+
+
+def document(result: Result) -> Any:  # noqa: ANN401 - JSON
+    return json.loads(result.stdout)
+
+
+@pytest.fixture
+def docs(tmp_path: Path) -> Path:
+    folder = tmp_path / "docs"
+    folder.mkdir()
+    (folder / "brief.txt").write_text("Die Leiter steht in der Halle nebenan.\n", encoding="utf-8")
+    (folder / "kosten.csv").write_text("Datum;Netto\n01.03.2026;10,50\n02.03.2026;20,25\n", encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_explains_itself(name: str) -> None:
+    result = CliRunner().invoke(app, [name, "--help"])
+    assert result.exit_code == 0
+    assert "--home" in result.stdout or "Commands" in result.stdout
+
+
+def test_learning_tells_programs_its_steps_as_json_lines(home: Path, docs: Path) -> None:
+    result = hanse(home, "learn", str(docs), "--json")
+    steps = [json.loads(line) for line in result.stdout.splitlines()]
+    assert result.exit_code == 0
+    assert (steps[-1]["phase"], steps[-1]["new"]) == ("done", 2)
+
+
+def test_search_gives_text_place_origin_and_score(home: Path, docs: Path) -> None:
+    hanse(home, "learn", str(docs), "--json")
+    (first, *_) = document(hanse(home, "search", "Leiter Halle", "--json"))
+    assert set(first) == {"text", "place", "origin", "score"}
+    assert first["origin"]["path"] == "brief.txt"
+
+
+def test_an_answer_has_the_promised_fields(home: Path, docs: Path) -> None:
+    hanse(home, "learn", str(docs), "--json")
+    answer = document(hanse(home, "ask", "Summe Netto im März 2026?", "--json"))
+    assert {"answer", "citations", "table", "refused", "timings", "model", "label", "ledger"} <= set(answer)
+    assert {"sql", "columns", "rows", "value"} <= set(answer["table"])
+    assert "30,75" in answer["answer"]
+    assert set(answer["timings"]) == {"evidence_ms", "first_word_ms", "total_ms"}
+
+
+def test_reading_a_file_has_the_promised_fields(home: Path, docs: Path) -> None:
+    read = document(hanse(home, "read", str(docs / "kosten.csv"), "--json"))
+    assert {"reader", "documents", "tables", "findings", "counts"} <= set(read)
+    assert read["tables"][0]["rows"] == [["2026-03-01", "10.50"], ["2026-03-02", "20.25"]]
+    assert read["counts"] == {"in": 2, "out": 2, "rejected": 0}
+
+
+def test_wrong_usage_ends_with_2_and_a_hint(home: Path, tmp_path: Path) -> None:
+    result = hanse(home, "learn", str(tmp_path / "nothing"))
+    assert result.exit_code == 2
+    assert "Einen Ordner angeben" in result.stderr
+
+
+def test_an_error_is_one_json_document_for_programs(home: Path) -> None:
+    result = hanse(home, "read", "nothing.pdf", "--json")
+    assert document(result)["error"]["kind"] == "Misconfigured"
+
+
+def test_a_bad_file_ends_with_3_and_a_report(home: Path, docs: Path) -> None:
+    (docs / "bad.xlsx").write_bytes(b"PK\x03\x04 no workbook")
+    result = hanse(home, "learn", str(docs))
+    assert result.exit_code == 3
+    assert "bad.xlsx" in result.stdout
+
+
+def test_the_ledger_verifies_and_names_its_checkpoint(home: Path, docs: Path) -> None:
+    hanse(home, "learn", str(docs), "--json")
+    hanse(home, "ask", "Summe Netto?", "--json")
+    checked = document(hanse(home, "ledger", "verify", "--json"))
+    assert (checked["rows"], checked["problems"]) == (1, [])
+    assert checked["checkpoint"].startswith("hanse-ledger\n1\n")
+
+
+def test_a_forgotten_source_is_gone(home: Path, docs: Path) -> None:
+    hanse(home, "learn", str(docs), "--json")
+    assert document(hanse(home, "sources", "--forget", "1", "--json")) == []
+
+
+def test_a_defect_of_hanse_itself_shows_no_traceback(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(door, "print_json", broken)
+    monkeypatch.setattr("hanse.cli.learning.print_json", broken)
+    result = hanse(home, "sources", "--json")
+    assert result.exit_code == 1
+    assert "Traceback" not in result.stderr
+    assert "ZeroDivisionError" in (home / "error.log").read_text(encoding="utf-8")
