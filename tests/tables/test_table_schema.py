@@ -1,6 +1,7 @@
 """What is known of tables before any question: meanings of columns, joins, values, rights, keeping up with change."""
 
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Protocol
 
@@ -137,3 +138,37 @@ def test_column_names_cannot_break_out_of_the_query(tmp_path: Path) -> None:
 def test_nothing_learned_is_a_refusal_and_no_error(tmp_path: Path) -> None:
     with Store(tmp_path) as store, Executor(tmp_path) as executor:
         assert answer(store, executor, Question("Umsatz 2025", 1, TODAY), []).verdict == "no"
+
+
+INVOICES: dict[str, ColumnType] = {
+    "Rechnungsnr": "text",
+    "Rechnungsdatum": "date",
+    "Netto": "decimal",
+    "Verkäufer": "text",
+}
+
+
+def test_bills_of_suppliers_are_no_turnover(tmp_path: Path) -> None:
+    with Store(tmp_path) as store, Executor(tmp_path) as executor:
+        source = catalogue.link(store, "folder", "/a", [])
+        rows: list[tuple[Cell, ...]] = [("1", TODAY, Decimal(5), "Rohr AG"), ("2", TODAY, Decimal(7), "Wir GmbH")]
+        put(store, source, "rechnungen.csv", INVOICES, rows)
+        learned(store)
+        assert answer(store, executor, Question("Umsatz 2026", 1, TODAY), [source]).verdict == "no"
+        billed = answer(store, executor, Question("Was hat uns die Rohr AG berechnet?", 1, TODAY), [source])
+        assert billed.result
+        assert billed.result.value == "5,00 €"
+
+
+def test_two_tables_with_years_of_their_own_are_not_mistaken_for_one(tmp_path: Path) -> None:
+    with Store(tmp_path) as store, Executor(tmp_path) as executor:
+        source = catalogue.link(store, "folder", "/a", [])
+        old: dict[str, ColumnType] = {"Rechnungsnr": "text", "Datum": "date", "Netto": "decimal"}
+        new: dict[str, ColumnType] = {"RGNR": "text", "RGDAT": "date", "NETTO": "decimal"}
+        put(store, source, "rechnungen.csv", old, [(f"A{i}", date(2020, 1, i), Decimal(1)) for i in range(1, 20)])
+        put(store, source, "faktura.csv", new, [(f"B{i}", date(2026, 1, i), Decimal(2)) for i in range(1, 5)])
+        learned(store)
+        verdicts = [answer(store, executor, Question(q, 1, TODAY), [source]) for q in ("Umsatz", "Umsatz 2026")]
+        assert verdicts[0].verdict == "choose"
+        assert verdicts[1].result
+        assert verdicts[1].result.value == "8,00 €"

@@ -61,6 +61,8 @@ class Fit:
 
     def check_entities(self) -> None:
         """Raise Misfit unless each entity and verb of the question is at home or within reach."""
+        if self.of_many_sellers():
+            raise Misfit("invoices of several sellers")
         for noun in self.frame.nouns:
             if noun.entity and not noun.attribute and self.root.entity_cost(noun.entity) is None:
                 raise Misfit(noun.text)
@@ -80,6 +82,15 @@ class Fit:
             table = noun.tables and not noun.columns and not noun.attribute
             if not verb and not entity and not table and noun not in self.used:
                 raise Misfit(noun.text)
+
+    def of_many_sellers(self) -> bool:
+        """Return whether these invoices are not only the firm's own, and the question names none of them."""
+        sellers = [f for f in self.entry.fields if f.meaning.entity == "seller" and f.profile.distinct > 1]
+        if not sellers or self.entry.entity != "invoice":
+            return False
+        hits = [h for f in self.frame.flags for h in f.mention.hits]
+        keys = {f.col for f in self.entry.fields if f.meaning.attribute == "number" and f.meaning.own}
+        return not any(h.col in keys or h.col in {f.col for f in sellers} for h in hits)
 
     def at_home(self, entities: tuple[str, ...]) -> bool:
         """Return whether the table is about one of these."""

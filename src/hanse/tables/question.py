@@ -3,6 +3,7 @@
 Fails closed: a word that nothing explains, or a part without a place, means no.
 """
 
+from datetime import date, timedelta
 from typing import Literal
 
 import msgspec
@@ -16,13 +17,14 @@ from hanse.tables.linking import Linker
 from hanse.tables.mentions import Mention, Noun, Skip, Status
 from hanse.tables.plan import Plan
 from hanse.tables.readings import Candidate
-from hanse.tables.schema import Schema
+from hanse.tables.schema import Entry, Schema
 from hanse.words import Words
 
 MARGIN = 0.45
 MOST = 6
 PART = 0.6
 FAR = 5.0
+SLACK = timedelta(days=45)
 WILD = 3  # a word that fits so many tables was not meant for any of them
 Verdict = Literal["clear", "choose", "no"]
 
@@ -80,7 +82,8 @@ def what_we_did(frame: Frame, words: set[str]) -> list[str]:
         return []
     ours = lexicon.load().ours
     did = [n.text for n in frame.nouns if n.phrase in ours["phrases"]]
-    return did + [w for w in ours["words"] if terms.fold(w) in words]
+    came = [w for w in ours["got"] if any(n.entity in ours["papers"] for n in frame.nouns)]
+    return did + [w for w in (*ours["words"], *came) if terms.fold(w) in words]
 
 
 def as_verb(frame: Frame, mentions: list[Mention]) -> Frame:
@@ -125,9 +128,22 @@ def likely(found: list[Candidate], schema: Schema) -> list[Candidate]:
 def _copy(candidate: Candidate, found: list[Candidate], schema: Schema) -> bool:
     """Return whether another reading uses a table of the same kind with many more rows: this one holds only some."""
     mine = schema.tables[candidate.plan.table]
+    if mine.entity in MASTERS:
+        return False
     others = (schema.tables[c.plan.table] for c in found if c.cost <= candidate.cost + FAR)
-    return (
-        any(o.entity == mine.entity and mine.rows < PART * o.rows for o in others)
-        if mine.entity not in MASTERS
-        else False
-    )
+    return any(o.entity == mine.entity and mine.rows < PART * o.rows and _covers(o, mine) for o in others)
+
+
+def _covers(larger: Entry, smaller: Entry) -> bool:
+    """Return whether the days of one table lie within those of another; else each may hold its own years."""
+    outer, inner = _span(larger), _span(smaller)
+    if outer is None or inner is None:
+        return True
+    return outer[0] - SLACK <= inner[0] and inner[1] <= outer[1] + SLACK
+
+
+def _span(entry: Entry) -> tuple[date, date] | None:
+    own = [f for f in entry.fields if f.role == "date" and f.meaning.attribute == "date" and f.meaning.own]
+    if not own or not own[0].profile.low or not own[0].profile.high:
+        return None
+    return date.fromisoformat(own[0].profile.low[:10]), date.fromisoformat(own[0].profile.high[:10])
