@@ -25,24 +25,29 @@ def found(store: Store, question: AskedIndex) -> list[int]:
 
     Documents and table records are listed apart, so that a long table can't crowd the documents out.
     """
-    return [number for kind, most in MOST_SCORED.items() for number in _of_kind(store, question, kind, most)]
+    kinds = [kind for kind in MOST_SCORED if _numbers(store, kind, 1)]
+    sources = [] if question.every_source else [f"({' OR '.join(f's{n}' for n in question.sources)})"]
+    numbers: list[int] = []
+    for kind in kinds:
+        within = "".join(f" AND {part}" for part in (*([kind] if len(kinds) > 1 else []), *sources))
+        numbers.extend(_of_kind(store, question, within, MOST_SCORED[kind]))
+    return numbers
 
 
-def _of_kind(store: Store, question: AskedIndex, kind: str, most: int) -> list[int]:
+def _of_kind(store: Store, question: AskedIndex, within: str, most: int) -> list[int]:
     single = sorted((t for t in question.terms if t.kind != "pair"), key=lambda t: -t.weight)
     rare = _listed(t for t in single if t.count <= SHORT_LIST)
     frequent = _telling([t for t in single if t.count > SHORT_LIST])
     weights: defaultdict[int, float] = defaultdict(float)
-    within = kind if question.every_source else f"{kind} AND ({' OR '.join(f's{n}' for n in question.sources)})"
     for expression, weight in (*_alone(rare), *_within(frequent, rare)):
-        for number in _numbers(store, f"{expression} AND {within}", MOST_LISTED):
+        for number in _numbers(store, expression + within, MOST_LISTED):
             weights[number] += weight
     for expression, weight in _together(frequent):
-        for number in _numbers(store, f"{expression} AND {within}", MOST_TOGETHER):
+        for number in _numbers(store, expression + within, MOST_TOGETHER):
             weights[number] += weight
     if len(weights) < most:
         for expression, weight in _strong(frequent):
-            for number in _numbers(store, f"{expression} AND {within}", most):
+            for number in _numbers(store, expression + within, most):
                 weights[number] += weight
     return nlargest(most, weights, key=lambda number: (weights[number], -number))
 
@@ -86,10 +91,10 @@ def _strong(frequent: Iterable[Term]) -> Iterator[tuple[str, float]]:
     yield from ((_any([t]), t.weight / LEADING) for t in frequent)
 
 
-def _numbers(store: Store, expression: str, most: int) -> Iterable[int]:
+def _numbers(store: Store, expression: str, most: int) -> list[int]:
     sql = "SELECT group_concat(rowid, ' ') FROM (SELECT rowid FROM search_terms WHERE search_terms MATCH ? LIMIT ?)"
     joined = store.rows(sql, (expression, most))[0][0]
-    return map(int, joined.split()) if joined else ()
+    return [int(number) for number in joined.split()] if joined else []
 
 
 def _any(terms: Iterable[Term], prefix: str = "") -> str:
