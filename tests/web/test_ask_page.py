@@ -61,6 +61,13 @@ def test_an_answer_carries_its_marks_in_header_json_and_html(client: TestClient,
     assert "Von einer KI" in told["html"]
 
 
+def test_what_a_program_computed_alone_is_not_marked_as_made_by_a_model(client: TestClient, csrf: Csrf) -> None:
+    reply = client.post("/ask", data={"question": "summe", "csrf": csrf(client, "/")})
+    assert reply.headers["ai-generated"] == "false"
+    assert 'data-ai-generated="false"' in reply.text
+    assert '<span class="badge">Programm</span>' in reply.text
+
+
 def test_a_computed_answer_shows_its_table_its_count_and_its_query(ask: Callable[..., Events]) -> None:
     html = ask("summe")[-1][1]["html"]
     assert '<td class="num">1.234,50</td>' in html

@@ -113,7 +113,7 @@ def test_a_failed_learning_is_said(learner: Callable[..., Learner]) -> None:
     made = learner(sync)
     made.start(5)
     _until(lambda: 5 in made.state()[2])
-    assert made.state()[2][5].de == "Die Platte ist weg."
+    assert made.state()[2][5].de == "Die Platte ist weg.\nAnstecken."
 
 
 def test_closing_stops_learning_at_the_next_step(learner: Callable[..., Learner]) -> None:

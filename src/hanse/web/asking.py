@@ -89,7 +89,7 @@ def _whole(desk: Desk, visitor: Visitor, asked: Question, told: list[AskEvent]) 
     linked = catalogue.sources(desk.store, visitor.number)
     values = {"here": "ask", "linked": linked, "question": asked.text, "found": found, "answer": answer}
     page = desk.pages.page("ask.html", visitor.lang, visitor=visitor, **values)
-    page.headers.update(marks.headers(answer.model))
+    page.headers.update(marks.headers_of(answer))
     return page
 
 

@@ -167,12 +167,12 @@ def _whole(pieces: Iterator[str | Usage | dict[str, object]], wish: Wish) -> dic
             fields = piece
     message = {"role": "assistant", "content": text, "refusal": None}
     choice = {"index": 0, "message": message, "logprobs": None, "finish_reason": _ending(usage, wish)}
-    whole = {**_frame(wish, "chat.completion"), "choices": [choice], "usage": _usage(usage), "ai_generated": True}
+    whole = {**_frame(wish, "chat.completion"), "choices": [choice], "usage": _usage(usage), **_marked(fields)}
     return whole if fields is None else {**whole, HANSE: fields}
 
 
 def _stream(pieces: partial[Iterator[str | Usage | dict[str, object]]], wish: Wish) -> Generator[bytes]:
-    frame = _frame(wish, "chat.completion.chunk") | {"ai_generated": True}
+    frame = _frame(wish, "chat.completion.chunk") | _marked(None)
     usage = Usage()
     yield _chunk(frame, {"role": "assistant", "content": ""})
     try:
@@ -182,7 +182,7 @@ def _stream(pieces: partial[Iterator[str | Usage | dict[str, object]]], wish: Wi
             elif isinstance(piece, Usage):
                 usage = piece
             else:
-                frame |= {HANSE: piece}
+                frame |= {HANSE: piece, **_marked(piece)}
     except HanseError as error:
         yield _data({"error": {"message": error.say("en").replace("\n", " "), "type": "server_error", "code": None}})
         return
@@ -190,6 +190,11 @@ def _stream(pieces: partial[Iterator[str | Usage | dict[str, object]]], wish: Wi
     if wish.stream_options and wish.stream_options.include_usage:
         yield _data({**frame, "choices": [], "usage": _usage(usage)})
     yield b"data: [DONE]\n\n"
+
+
+def _marked(fields: dict[str, object] | None) -> dict[str, object]:
+    """Return the mark: a model wrote it, or may yet do so, unless the answer itself says that none did."""
+    return {"ai_generated": True if fields is None else fields["ai_generated"]}
 
 
 def _frame(wish: Wish, kind: str) -> dict[str, Any]:

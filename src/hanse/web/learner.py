@@ -65,13 +65,18 @@ class Learner:
             except NotAllowed:  # another learner is at it: wait for it
                 time.sleep(self._retry)
             except HanseError as error:
-                self._fail(source, error.message)
+                self._fail(source, Words(error.say("de"), error.say("en")))
                 return
             else:
                 return
             if self._closing.is_set():
                 return
-        self._fail(source, Words("Ein anderes Lernen endet nicht.", "Another learning does not end."))
+        self._fail(
+            source,
+            Words(
+                "Ein anderes Lernen endet nicht. Hanse neu starten.", "Another learning does not end. Restart Hanse."
+            ),
+        )
 
     def _learn(self, source: int) -> None:
         for step in self._sync(source):

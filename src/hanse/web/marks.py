@@ -12,7 +12,7 @@ COMPUTED = "https://schema.org/DataDrivenMediaDigitalSource"
 
 
 def headers(model: str) -> dict[str, str]:
-    """Return the HTTP headers of an answer. model: "" when it isn't known yet."""
+    """Return the HTTP headers of something that a model wrote, or may yet write ("": whichever answers)."""
     name = _plain(model or "hanse")
     return {
         "AI-Generated": f'true; model="{name}"',
@@ -20,15 +20,20 @@ def headers(model: str) -> dict[str, str]:
     }
 
 
+def headers_of(answer: Answer) -> dict[str, str]:
+    """Return the HTTP headers of a whole answer: what a program computed without any model is not marked as AI's."""
+    return headers(answer.model) if answer.model else {"AI-Generated": "false", "AI-Disclosure": "mode=none"}
+
+
 def source_type(answer: Answer) -> str:
     """Return the schema.org kind of what the answer came from: a model, or a program's computation."""
-    return COMPUTED if answer.table is not None and not answer.model else GENERATED
+    return GENERATED if answer.model else COMPUTED
 
 
 def fields(answer: Answer, label: str) -> dict[str, object]:
     """Return the JSON fields of an answer. label: the visible notice, in the reader's language."""
     return {
-        "ai_generated": True,
+        "ai_generated": bool(answer.model),
         "digital_source_type": source_type(answer),
         "model": answer.model,
         "label": label,
