@@ -96,11 +96,15 @@ def show_answer(answer: Answer, lang: Lang) -> None:
         for passage in answer.nearest:
             people.print(f"  {_where(passage, lang)}: {excerpt(passage.text)}", style="dim", markup=False)
     if answer.table:
-        _show_table(answer.table, lang)
-    for citation in answer.citations:
+        _show_table(answer.table, answer.answer, lang)
+    for citation in answer.citations[:SHOWN]:
         place = citation.place.say(lang)
         where = f"{citation.origin.name}{f', {place}' if place else ''}"
         people.print(f"  [{citation.n}] {where}: {excerpt(citation.quote)}", markup=False)
+    if answer.table and answer.table.count > SHOWN:
+        more = answer.table.count - min(SHOWN, len(answer.citations))
+        words = Words(f"  ... und {more} weitere Datensätze", f"  ... and {more} more records")
+        people.print(words.say(lang), markup=False)
     times = answer.timings
     took = Words(
         f"Fundstellen {times.evidence_ms:.0f} ms, erstes Wort {times.first_word_ms:.0f} ms, "
@@ -111,13 +115,15 @@ def show_answer(answer: Answer, lang: Lang) -> None:
     people.print(f"  {answer.label.say(lang)} ({took.say(lang)})", style="dim", markup=False)
 
 
-def _show_table(table: TableResult, lang: Lang) -> None:
-    if len(table.rows) > 1:
+def _show_table(table: TableResult, said: str, lang: Lang) -> None:
+    """Print the rows and what was computed, unless the answer says so already."""
+    if len(table.rows) > 1 and "\n" not in said:
         grid = Grid(*[escape(column.title) for column in table.columns])
         for row in table.rows[:20]:
             grid.add_row(*["" if cell is None else escape(str(cell)) for cell in row])
         people.print(grid)
-    people.print(f"  {table.words.say(lang)}", markup=False, style="dim")
+    if (words := table.words.say(lang)) not in said:
+        people.print(f"  {words}", markup=False, style="dim")
 
 
 def _show_prompt(house: House, answer: Answer) -> None:
