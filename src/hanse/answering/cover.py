@@ -6,6 +6,7 @@ the question names, and isn't asked when there is none.
 
 import re
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 import msgspec
 
@@ -37,21 +38,24 @@ def named(question: str, common: Callable[[str], bool]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(w for n, w in enumerate(words) if _names(w, first=n == 0, common=common)))
 
 
-def telling(question: str, common: Callable[[str], bool]) -> frozenset[str]:
-    """Return the words that tell one customer or document from another.
-
-    Anything with a digit; names of several words ("Pension Strandkorb"), which are capitals side by side; a single
-    word in no dictionary after "bei", "mit", "von", "Firma" and the like.
-    """
+def phrases(question: str) -> tuple[tuple[str, str], ...]:
+    """Return the capitals side by side, which may be a name ("Pension Strandkorb") or not ("Jahre Garantie")."""
     words = [match.group() for match in _WORD.finditer(question)]
     capital = [n > 0 and word[0].isupper() and word[1:].islower() for n, word in enumerate(words)]
-    found = {word for word in words if any(c.isdigit() for c in word)}
-    for n, word in enumerate(words):
-        side_by_side = any(capital[max(0, n - 1) : n] + capital[n + 1 : n + 2])
-        introduced = n > 0 and words[n - 1].casefold() in BEFORE_NAMES and not common(word)
-        if capital[n] and (side_by_side or introduced):
-            found.add(word)
-    return frozenset(found)
+    return tuple((words[n], words[n + 1]) for n in range(len(words) - 1) if capital[n] and capital[n + 1])
+
+
+def telling(question: str, common: Callable[[str], bool]) -> frozenset[str]:
+    """Return single words that tell one customer or document from another.
+
+    Anything with a digit, and a word in no dictionary after "bei", "mit", "von", "Firma" and the like.
+    """
+    words = [match.group() for match in _WORD.finditer(question)]
+    digits = {word for word in words if any(c.isdigit() for c in word)}
+    pairs = pairwise(words)
+    return frozenset(
+        digits | {b for a, b in pairs if a.casefold() in BEFORE_NAMES and b[0].isupper() and not common(b)}
+    )
 
 
 def _names(word: str, *, first: bool, common: Callable[[str], bool]) -> bool:

@@ -27,6 +27,7 @@ ABBREVIATIONS = frozenset(
     " i.d.r inkl ing inh jr kap kd kfm lfd max mind min mio mr mrs ms mwst nr o.g p pos prof rd rg s sog st str tel u"
     " u.a ust usw v vgl vs z z.b zzgl e.g i.e jan feb mär apr jun jul aug sep sept okt nov dez".split()
 )
+NEAR_BEST = 0.4  # of the best sentence's score; below that a sentence costs time and misleads
 _END = re.compile(r"(?<=[.!?:])[\"“”»)]*\s+|\n+")
 
 
@@ -68,7 +69,7 @@ def _stripped(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
 
 
 def select(
-    question: str, passages: Sequence[Passage], asked: Sequence[Wanted], terms_of: Terms, *, words: int = 130
+    question: str, passages: Sequence[Passage], asked: Sequence[Wanted], terms_of: Terms, *, words: int = 100
 ) -> tuple[Line, ...]:
     """Return the sentences that most likely hold the answer, at most about `words` words, best first.
 
@@ -87,7 +88,8 @@ def select(
         )
         for i, line in enumerate(lines)
     ]
-    return _within(sorted(scored, key=lambda line: -line.score), words)
+    ranked = sorted(scored, key=lambda line: -line.score)
+    return _within([line for line in ranked if line.score >= NEAR_BEST * ranked[0].score], words)
 
 
 def _weights(asked: Sequence[Wanted], terms: Sequence[frozenset[str]]) -> list[float]:

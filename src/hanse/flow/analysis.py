@@ -7,7 +7,7 @@ from hanse.answering.cover import Named
 from hanse.answering.sentences import Wanted
 from hanse.flow.house import House
 from hanse.records import Origin, Passage
-from hanse.search import analysis
+from hanse.search import analysis, retrieve
 from hanse.search.index import analyser
 from hanse.search.question import ask_index
 from hanse.store import catalogue
@@ -38,7 +38,8 @@ class Analyser:
 
     def named(self, question: str) -> tuple[Named, ...]:
         """Return what the question names, with how often it stands in the sources."""
-        telling = cover.telling(question, common)
+        names = {word for pair in cover.phrases(question) if self._side_by_side(*pair) for word in pair}
+        telling = names | cover.telling(question, common)
         words = (word for word in cover.named(question, common) if not analysis.is_stop_word(word))
         return tuple(self._named(word, telling=word in telling) for word in words)
 
@@ -53,6 +54,12 @@ class Analyser:
 
     def _terms_of(self, word: str) -> frozenset[str]:
         return frozenset(term for thing in self._words.query(word) for term in thing.terms)
+
+    def _side_by_side(self, first: str, second: str) -> bool:
+        """Return whether two words stand side by side anywhere in the sources: then they are one name."""
+        name = f"{first} {second}"
+        found = retrieve.search(self._store, name, sources=self._sources, k=5)
+        return any(name.casefold() in " ".join(p.text.split()).casefold() for p in found)
 
     def _named(self, word: str, *, telling: bool) -> Named:
         """Count a word by itself; a compound that stands nowhere counts by its rarest part."""
