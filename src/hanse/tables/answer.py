@@ -11,7 +11,7 @@ from hanse.store.tableparts import place_of
 from hanse.tables import wording
 from hanse.tables.compile import Compiled
 from hanse.tables.frames import Rows
-from hanse.tables.plan import Col, Plan
+from hanse.tables.plan import Col, Measure, Plan
 from hanse.tables.question import Reading
 from hanse.tables.schema import Schema
 from hanse.words import Lang, Words
@@ -21,12 +21,13 @@ CITED = 10
 
 
 class Heading(msgspec.Struct, frozen=True):
-    """A column of a result: its heading, type, and how its cells are written."""
+    """A column of a result: its heading, type, how its cells are written; name: of the column it is made from."""
 
     title: str
     type: ColumnType
     role: str
     grain: str = ""
+    name: str = ""
 
 
 class Outcome(msgspec.Struct, frozen=True):
@@ -63,13 +64,18 @@ def result_columns(plan: Plan, schema: Schema) -> list[Heading]:
         return [Heading("Anzahl", "integer", "quantity")]
     if plan.shape == "share":
         return [Heading("Prozent", "decimal", "percent")]
-    measures = [Heading("", "decimal", wording.role_of(m.col, schema) if m.function != "distinct" else "quantity")
-                for m in plan.measures]  # fmt: skip
+    measures = [_measured(m, schema) for m in plan.measures]
     if plan.shape == "compare":
         return [msgspec.structs.replace(measures[0], title=p.words.de) for p in plan.periods]
-    named = [msgspec.structs.replace(c, title=wording.measured(m, schema, "de"))
-             for c, m in zip(measures, plan.measures, strict=True)]  # fmt: skip
-    return [*keys, *(_column(c, schema) for c in plan.shown), *named]
+    return [*keys, *(_column(c, schema) for c in plan.shown), *measures]
+
+
+def _measured(measure: Measure, schema: Schema) -> Heading:
+    title = wording.measured(measure, schema, "de")
+    if measure.col is None or measure.function == "distinct":
+        return Heading(title, "integer", "quantity")
+    field = schema.field(measure.col)
+    return Heading(title, "decimal", field.role, name=field.title)
 
 
 def _column(col: Col, schema: Schema, *, grain: str = "") -> Heading:
@@ -136,10 +142,9 @@ def value(found: Outcome, lang: Lang) -> str:
     if not rows:
         return "0" if found.reading.plan.shape == "groups" else ""
     if found.reading.plan.shape == "compare":
-        return " / ".join(written(c, k, lang) for c, k in zip(rows[0], columns, strict=True))
+        return " / ".join(written(c, k, lang) for c, k in zip(rows[0], columns, strict=True)) + _change(found, lang)
     if found.reading.plan.shape == "value" and len(columns) > 1:
-        fields = [c.title.split(" ", 1)[-1] for c in columns]
-        return "; ".join(f"{written(c, k, lang)} {f}" for c, k, f in zip(rows[0], columns, fields, strict=True))
+        return "; ".join(f"{written(c, k, lang)} {k.name}" for c, k in zip(rows[0], columns, strict=True))
     if len(columns) == 1 or found.reading.plan.shape == "rows":
         return "; ".join(dict.fromkeys(_named(r, found, lang) for r in rows[:SHOWN]))
     return "; ".join(f"{_named(r[:-1], found, lang)}: {written(r[-1], columns[-1], lang)}" for r in rows[:SHOWN])
@@ -189,11 +194,18 @@ def _basis(found: Outcome, lang: Lang) -> str:
 
 
 def _compared(found: Outcome, lang: Lang) -> str:
-    row = [c if isinstance(c, Decimal | int) else Decimal(0) for c in found.rows[0]]
     names = [p.words.say(lang) for p in found.reading.plan.periods]
-    parts = [f"{n}: {written(c, k, lang)}" for n, c, k in zip(names, row, found.columns, strict=True)]
-    difference = Decimal(row[0]) - Decimal(row[1])
-    text = written(difference, found.columns[0], lang)
-    word = "Differenz" if lang == "de" else "difference"
-    percent = f" ({wording.number(100 * difference / Decimal(row[1]), lang, places=1)} %)" if row[1] else ""
-    return f"{'; '.join(parts)}; {word}: {text}{percent}"
+    parts = [f"{n}: {written(c, k, lang)}" for n, c, k in zip(names, found.rows[0], found.columns, strict=True)]
+    return "; ".join(parts) + _change(found, lang)
+
+
+def _change(found: Outcome, lang: Lang) -> str:
+    """Return the later of two periods less the earlier, in its unit and in percent; "" for more than two."""
+    dated = list(zip(found.reading.plan.periods, found.rows[0], strict=True))
+    if len(dated) != 2 or any(not isinstance(cell, Decimal | int) for _, cell in dated):
+        return ""
+    dated.sort(key=lambda pair: pair[0].start or date.min)
+    before, after = (Decimal(str(cell)) for _, cell in dated)
+    percent = f" ({wording.number(100 * (after - before) / before, lang, places=1)} %)" if before else ""
+    word = "Veränderung" if lang == "de" else "change"
+    return f"; {word} {written(after - before, found.columns[0], lang)}{percent}"

@@ -204,9 +204,8 @@ class _Reading:
         if isinstance(following, Value | Status) and op.name in {"newest", "oldest", "highest", "lowest"}:
             ahead = self.get(at + skip + 1)
             noun = ahead if isinstance(ahead, Noun) and ahead.entity else None
-        several = (
-            noun is not None and noun.plural and count == 1 and op.name != "most" and self.made.ask in {"list", ""}
-        )
+        many = noun is not None and noun.plural and fold(op.text).endswith("en") and op.name not in ("most", "least")
+        several = many and count == 1 and self.made.ask in {"list", "which", "what", ""}
         self.made.supers.append(Super(op.name, 0 if several else count, noun))
         self.made.top = 0
         return at + skip

@@ -12,6 +12,8 @@ from hanse.tables.root import Misfit
 def grouped(fit: Fit) -> Shaped:
     """Return a figure for each of a kind: "Umsatz je Monat"."""
     by = tuple(k for g in fit.groups for k in keys(fit, g))
+    if fit.frame.bounds:
+        raise Misfit("a bound on rows or on groups")
     if "avg" in fit.frame.adds and any(k.grain for k in by):
         raise Misfit("an average of what")  # of the rows, or of the days?
     order = None if all(k.grain for k in by) else Order()

@@ -22,7 +22,8 @@ from hanse.tables.values import Value as Stored
 
 LONGEST = 7
 COMPARING = frozenset({"als", "mindestens", "hochstens", "genau", "than", "least", "most"})
-UNITS = {"€": "money", "euro": "money", "eur": "money", "%": "percent", "prozent": "percent", "percent": "percent",
+UNITS = {"€": "money", "euro": "money", "eur": "money",
+         "euros": "money", "%": "percent", "prozent": "percent", "percent": "percent",
          "tag": "days", "tage": "days", "tagen": "days", "days": "days", "stuck": "pieces", "stk": "pieces",
          "st": "pieces", "pieces": "pieces", "mal": "", "times": ""}  # fmt: skip
 GRAINS = {"tag": "day", "tage": "day", "tagen": "day", "day": "day", "woche": "week", "wochen": "week",

@@ -171,7 +171,7 @@ def shapes(fit: Fit) -> Shaped:
     asked = {"when": dates, "where": places, "count": counts, "howoften": times_done}
     first_that_applies: tuple[tuple[bool, Callable[[Fit], Shaped]], ...] = (
         (frame.absent is not None, absences),
-        ("share" in frame.adds, shares),
+        ("share" in frame.adds and not several, shares),
         (several, comparisons),
         (bool(frame.supers), superlatives),
         (bool(fit.groups), grouped),
