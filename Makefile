@@ -1,5 +1,6 @@
 # make demo: from nothing to a cited answer. make test: everything that CI checks. Needs Python 3.11 or newer, make, git.
-PYTHON ?= $(shell command -v python3.13 || command -v python3.12 || command -v python3.11 || command -v python3)
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && exit; done; echo python3)
 BIN := .venv/bin
 export HANSE_HOME ?= $(CURDIR)/.home
 

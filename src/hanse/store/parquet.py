@@ -1,6 +1,7 @@
 """A short-lived child: reads jobs as JSON from its standard input and writes Parquet files with DuckDB."""
 
 import sys
+from pathlib import Path
 
 import duckdb
 import msgspec
@@ -16,8 +17,10 @@ LOAD = r"""
 
 def main() -> None:
     """Write each job's file. Types are exact: decimals stay decimals."""
-    with duckdb.connect(config={"threads": 1, "memory_limit": "400MB"}) as db:
-        for job in msgspec.json.decode(sys.stdin.buffer.read(), type=list[Job]):
+    jobs = msgspec.json.decode(sys.stdin.buffer.read(), type=list[Job])
+    scratch = str(Path(jobs[0].csv).parent) if jobs else ""
+    with duckdb.connect(config={"threads": 1, "memory_limit": "400MB", "temp_directory": scratch}) as db:
+        for job in jobs:
             write(db, job)
 
 
