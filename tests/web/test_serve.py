@@ -1,13 +1,19 @@
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
 from hanse.config import Config
-from hanse.errors import Misconfigured, NotAllowed
+from hanse.errors import Misconfigured, NotAllowed, Unreachable
+from hanse.flow.events import Progress
 from hanse.flow.house import House
 from hanse.store import accounts
 from hanse.web import serve
+from hanse.web.rivers import Rivers
+from hanse.words import Words
 
 
 @pytest.fixture
@@ -50,3 +56,23 @@ def test_the_welcome_says_address_password_and_what_is_open() -> None:
     outside = serve._welcome(Config(home=Path(), host="0.0.0.0", lang="en"), 8484, None)  # noqa: S104
     assert "Open to the network" in outside
     assert "password geheim" not in outside
+
+
+def test_watching_goes_on_after_a_failure() -> None:
+    stop = threading.Event()
+    steps: list[Progress] = []
+    tries: list[int] = []
+
+    def watch(_: threading.Event, note: Callable[[Progress], None]) -> None:
+        tries.append(len(tries))
+        note(Progress("read", 1))
+        if len(tries) == 1:
+            raise Unreachable(Words("weg", "gone"), hint=Words("", ""))
+        if len(tries) == 2:
+            raise ValueError("a defect")
+        stop.set()
+
+    rivers = cast("Rivers", SimpleNamespace(watch=watch))
+    serve._watch(rivers, steps.append, stop, 0.001)
+    assert tries == [0, 1, 2]
+    assert [step.phase for step in steps] == ["read", "done"] * 3

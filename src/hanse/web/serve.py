@@ -13,6 +13,7 @@ import uvicorn
 from hanse.config import Config
 from hanse.errors import HanseError, Misconfigured, NotAllowed
 from hanse.flow import ask, learn, place
+from hanse.flow.events import Progress
 from hanse.flow.house import House
 from hanse.records import Origin, Place
 from hanse.store import accounts
@@ -142,7 +143,10 @@ def _serve(house: House, listening: socket.socket) -> None:
     application = app.make(house, bound)
     stop = threading.Event()
     watching = threading.Thread(
-        target=_watch, args=(bound, application.state.desk.learner.note, stop), name="watch", daemon=True
+        target=_watch,
+        args=(bound, application.state.desk.learner.note, stop, house.config.scan_seconds),
+        name="watch",
+        daemon=True,
     )
     settings = uvicorn.Config(
         application, loop="asyncio", http="h11", ws="none", lifespan="on", log_level="warning", access_log=False,
@@ -156,10 +160,14 @@ def _serve(house: House, listening: socket.socket) -> None:
         watching.join(10)
 
 
-def _watch(bound: Rivers, note: Callable[..., None], stop: threading.Event) -> None:
-    try:
-        bound.watch(stop, note)
-    except HanseError as error:
-        _log.warning("watching ended: %s", error.say("en"))
-    except Exception:  # noqa: BLE001 - the top of a thread: a defect is logged, the page goes on
-        _log.exception("watching ended")
+def _watch(bound: Rivers, note: Callable[[Progress], None], stop: threading.Event, pause: float) -> None:
+    """Watch until stop is set; what goes wrong is logged, and after a pause (seconds) watching goes on."""
+    while not stop.is_set():
+        try:
+            bound.watch(stop, note)
+        except HanseError as error:
+            _log.warning("watching was interrupted: %s", error.say("en"))
+        except Exception:  # noqa: BLE001 - the top of a thread: a defect is logged, the page goes on
+            _log.exception("watching was interrupted")
+        note(Progress("done", 0))
+        stop.wait(pause)
