@@ -107,7 +107,7 @@ RIGHT = {
     "Umsatz 2025 im Vergleich zu 2024": "9.018,80 € / 1.200,00 €; Veränderung 7.818,80 € (651,6 %)",
     "Umsatz 2025 gegenüber dem Vorjahr": "9.018,80 € / 1.200,00 €; Veränderung 7.818,80 € (651,6 %)",
     "Differenz Umsatz 2024 und 2025": "1.200,00 € / 9.018,80 €; Veränderung 7.818,80 € (651,6 %)",
-    "Um wie viel Prozent ist der Umsatz 2025 gegenüber 2024 gestiegen?": "9.018,80 € / 1.200,00 €; Veränderung 7.818,80 € (651,6 %)",
+    "Um wie viel Prozent ist der Umsatz 2025 gegenüber 2024 gestiegen?": "9.018,80 € / 1.200,00 €; Veränderung 7.818,80 € (651,6 %)",  # noqa: E501 - one case, one line
     "Summe offener Rechnungen": "906,58 €",
     "Wie viel Geld ist noch offen?": "906,58 €",
     "Was schuldet uns Schmidt Bau?": "451,96 €",
@@ -143,7 +143,7 @@ RIGHT = {
     "Rechnungen nach dem 1.11.2026": "RE-2026-002",
     "Zahlung Z3": "Z3",
     "Rechnungen von Kunden aus Lübeck mit Status offen": "RE-2025-002; RE-2025-004",
-    "Umsatz von Januar bis März gegenüber April bis Juni 2025": "8.490,00 € / 379,80 €; Veränderung -8.110,20 € (-95,5 %)",
+    "Umsatz von Januar bis März gegenüber April bis Juni 2025": "8.490,00 € / 379,80 €; Veränderung -8.110,20 € (-95,5 %)",  # noqa: E501 - one case, one line
     "Kunden, die seit 2025 nichts bezahlt haben": "Anna Müller; Kita Sonnenschein e.V.; Schmidt Bau KG",
     "Rechnungen zwischen 200 und 500 Euro brutto": "RE-2024-002; RE-2025-002; RE-2026-002",
     "Umsatz 2025 ohne Mehrwertsteuer": "9.018,80 €",

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
-import msgspec
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
@@ -16,9 +15,9 @@ from hanse.tables import lexicon, periods
 from hanse.tables.mentions import Grain, Hit, Mention, Noun, Number, Op, Skip, Status, Time, Unknown, Value
 from hanse.tables.numbers import WEAK, number_at
 from hanse.tables.plan import Col
-from hanse.tables.schema import Field, Schema
+from hanse.tables.schema import Schema
 from hanse.tables.terms import Token, fold, stem, words
-from hanse.tables.values import Value as Stored
+from hanse.tables.valuefinder import ValueFinder, merged_hits
 
 LONGEST = 7
 COMPARING = frozenset({"als", "mindestens", "hochstens", "genau", "than", "least", "most"})
@@ -34,7 +33,6 @@ GRAINS = {"tag": "day", "tage": "day", "tagen": "day", "day": "day", "woche": "w
 ADVERBS = {"taglich": "day", "wochentlich": "week", "monatlich": "month", "quartalsweise": "quarter",
            "jahrlich": "year", "monatsweise": "month", "monthly": "month", "yearly": "year",
            "quarterly": "quarter", "weekly": "week", "daily": "day"}  # fmt: skip
-RANKS = {"name": 0, "place": 0, "status": 0, "class": 0, "key": 0, "code": 0, "text": 1, "": 1, "contact": 3}
 TITLES = frozenset({"herr", "herrn", "frau", "firma", "fa", "mr", "mrs", "ms"})
 SHORTEST_TYPO = 5
 
@@ -46,6 +44,7 @@ class Linker:
         """Find the periods first: they need the whole question."""
         self.tokens = tokens
         self.schema = schema
+        self.values = ValueFinder(schema)
         self.periods = {at: f for f in periods.find(tokens, today) for at in _starts(tokens, f)}
         self.function = lexicon.function_words()
         self.operators = lexicon.operator_phrases()
@@ -80,7 +79,7 @@ class Linker:
         token = self.tokens[at]
         if not token.quoted:
             return None
-        hits = self.hits(words(token.text))
+        hits = self.values.hits(words(token.text))
         return (Value(token.text, hits) if hits else Unknown(token.text)), at + 1
 
     def period(self, at: int) -> tuple[Mention, int] | None:
@@ -103,7 +102,7 @@ class Linker:
             if not all(words(t.text) for t in self.tokens[at:last]):
                 continue
             parts = [w for t in self.tokens[at:last] for w in words(t.text)]
-            hits = self.hits(parts)
+            hits = self.values.hits(parts)
             if hits and (hits[0].whole or not self.worded(at, last)):
                 return Value(self.text(at, last), hits), last
         return None
@@ -132,7 +131,7 @@ class Linker:
         plain = token.text.isdigit() and at > 0 and self.names_key(at - 1)
         if not mixed and not plain:
             return None
-        hits = [h for h in self.hits(words(token.text)) if h.whole or mixed]
+        hits = [h for h in self.values.hits(words(token.text)) if h.whole or mixed]
         hits = [h for h in hits if self.schema.field(h.col).role == "key"] if plain else hits
         return (Value(token.text, tuple(hits)), at + 1) if hits else None
 
@@ -172,7 +171,7 @@ class Linker:
         name = self.status_of(self.tokens[at])
         if not name or self.two_words(at):
             return None
-        return Status(name, self.tokens[at].text, self.stemmed(self.tokens[at])), at + 1
+        return Status(name, self.tokens[at].text, self.values.stemmed(self.tokens[at])), at + 1
 
     def two_words(self, at: int) -> tuple[lexicon.Concept, ...]:
         """Return what two words mean together ("offener Betrag", "due date"), or ()."""
@@ -232,43 +231,10 @@ class Linker:
         token = self.tokens[at]
         if token.fold in self.function:
             return None
-        hits = self.hits(words(token.text))
-        wider = self.widened(token, hits)
-        hits = tuple(dict.fromkeys((*hits, *(h for h in wider if self.of_goods(h))))) if _whole(hits) else wider
+        hits = self.values.hits(words(token.text))
+        wider = self.values.widened(token, hits)
+        hits = tuple(dict.fromkeys((*hits, *(h for h in wider if self.values.of_goods(h))))) if _whole(hits) else wider
         return (Value(token.text, hits), at + 1) if hits else None
-
-    def widened(self, token: Token, hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
-        """Return hits with those of other forms of the word, and of compounds that end in it; no names of persons.
-
-        "Wärmepumpen" finds "Luft-Wasser-Wärmepumpe 8 kW", and not "Wärmepumpen-Sockel", which is a kind of base.
-        """
-        found = list(self.stemmed(token))
-        whole = [h for h in found if h.whole]
-        root = stem(token.text)
-        if len(root) >= SHORTEST_TYPO:
-            found += [
-                h for w in self.schema.vocabulary() if w != token.fold and _ends_in(w, root) for h in self.hits([w])
-            ]
-        found = [h for h in found if not self.of_person(h)]
-        wider = [self.heads(h, root) for h in _merged([h for h in (*hits, *found) if not h.whole])]
-        return (*whole, *(h for h in wider if not whole or self.of_goods(h)))
-
-    def of_goods(self, hit: Hit) -> bool:
-        """Return whether a value is the name of an article or the text of an invoice line."""
-        meaning = self.schema.field(hit.col).meaning
-        return meaning.entity in ("article", "line") and meaning.role in ("name", "text")
-
-    def of_person(self, hit: Hit) -> bool:
-        """Return whether a value is the name of a customer, supplier or employee."""
-        meaning = self.schema.field(hit.col).meaning
-        known = lexicon.load().entity.get(meaning.entity)
-        return bool(known and known.person) and meaning.role in ("name", "contact")
-
-    def heads(self, hit: Hit, root: str) -> Hit:
-        """Return a hit without the values in which the word only says what kind another thing is."""
-        pattern = re.compile(rf"{re.escape(root)}\w*-", re.IGNORECASE)
-        kept = tuple(v for v in hit.values if not pattern.search(fold(v)))
-        return msgspec.structs.replace(hit, values=kept) if kept else hit
 
     def skip(self, at: int) -> tuple[Mention, int] | None:
         """Take a word without content."""
@@ -283,9 +249,9 @@ class Linker:
         part = stem(token.text)
         inside = [w for w in self.schema.vocabulary() if part in w] if len(part) >= SHORTEST_TYPO else []
         if inside:
-            hits = _merged([h for w in inside for h in self.hits([w])])
+            hits = merged_hits([h for w in inside for h in self.values.hits([w])])
             return Value(token.text, tuple(hits)), at + 1
-        if (like := self.misspelt(token.fold)) and (hits_ := self.hits([like])):
+        if (like := self.misspelt(token.fold)) and (hits_ := self.values.hits([like])):
             return Value(token.text, hits_, typo=like), at + 1
         return None
 
@@ -300,38 +266,13 @@ class Linker:
         repaired = Token(like, like, token.first, token.last)
         name = lexicon.status_words().get(stem(like))
         if name:
-            return Status(name, like, self.stemmed(repaired)), at + 1
+            return Status(name, like, self.values.stemmed(repaired)), at + 1
         columns, tables = self.literal([repaired])
         return self.made(like, lexicon.concepts(like), columns=columns, tables=tables), at + 1
 
     def misspelt(self, word: str) -> str:
         """Return the only known word that is close enough: one slip up to 7 letters, two from 8."""
         return closest(word, self.schema.vocabulary())
-
-    def hits(self, parts: list[str]) -> tuple[Hit, ...]:
-        """Return the columns with values that are these words, else that have all of them."""
-        if not parts or (len(parts) == 1 and len(parts[0]) < 2):
-            return ()
-        whole = _grouped(self.schema.exact(" ".join(parts)), whole=True)
-        if len(parts) == 1 and parts[0].isdigit():
-            return tuple(whole)
-        first = {(f.col, v.value): (f, v) for f, v in self.schema.containing(parts[0])}
-        for part in parts[1:]:
-            if not first:
-                break
-            known = {(f.col, v.value) for f, v in self.schema.containing(part)}
-            first = {i: pair for i, pair in first.items() if i in known}
-        partial = _grouped(list(first.values()), whole=False)
-        seen = {h.col for h in whole}
-        return tuple(whole + [h for h in partial if h.col not in seen])
-
-    def stemmed(self, token: Token) -> tuple[Hit, ...]:
-        """Return the columns whose values have a word with the same stem; whole when it is the only word."""
-        found = self.schema.with_stem(stem(token.text))
-        whole = _grouped([(f, v) for f, v in found if " " not in v.norm], whole=True)
-        seen = {h.col for h in whole}
-        partial = _grouped([(f, v) for f, v in found if f.col not in seen], whole=False)
-        return tuple(whole + partial)
 
 
 def closest(word: str, known: Sequence[str]) -> str:
@@ -360,17 +301,6 @@ def _plural(text: str, entity: str) -> bool:
     return known is not None and fold(text) in (fold(known.many.de), fold(known.many.en))
 
 
-def _grouped(pairs: list[tuple[Field, Stored]], *, whole: bool) -> list[Hit]:
-    by_col: dict[Field, list[Stored]] = {}
-    for field, value in pairs:
-        by_col.setdefault(field, []).append(value)
-    hits = [
-        Hit(f.col, tuple(sorted({v.value for v in vs})), whole, _rank(f), sum(v.n for v in vs))
-        for f, vs in by_col.items()
-    ]
-    return sorted(hits, key=lambda h: (h.rank, h.col))
-
-
 def _agree(found: Sequence[lexicon.Concept]) -> bool:
     """Return whether the parts of a compound make one attribute; "Lagerwert" (stock, amount) is none that is known."""
     attributes = [c.name for c in found if c.kind == "attribute"]
@@ -383,25 +313,6 @@ def _agree(found: Sequence[lexicon.Concept]) -> bool:
 
 def _whole(hits: Sequence[Hit]) -> bool:
     return any(h.whole for h in hits)
-
-
-def _ends_in(word: str, root: str) -> bool:
-    return len(word) > len(root) + 2 and root in word[len(word) - len(root) - 2 :]
-
-
-def _rank(field: Field) -> int:
-    if field.meaning.attribute == "note":
-        return 2
-    return RANKS.get(field.role, 1)
-
-
-def _merged(hits: list[Hit]) -> Iterator[Hit]:
-    by_col: dict[Col, list[Hit]] = {}
-    for hit in hits:
-        by_col.setdefault(hit.col, []).append(hit)
-    for col, group in sorted(by_col.items()):
-        merged = tuple(sorted({v for h in group for v in h.values}))
-        yield Hit(col, merged, whole=False, rank=group[0].rank, rows=sum(h.rows for h in group))
 
 
 def _names(schema: Schema) -> tuple[dict[str, tuple[Col, ...]], dict[str, tuple[int, ...]]]:
