@@ -33,7 +33,10 @@ class Meaning(msgspec.Struct, frozen=True):
     @property
     def role(self) -> str:
         """Return how the column's values behave: "money", "date", "name", ...; "" when unknown."""
-        return lexicon.load().attribute[self.attribute].role if self.attribute else ""
+        known = lexicon.load().attribute
+        if any(known[name].role == "price" for name in self.all):
+            return "price"  # "Listenpreis netto" is a price, not an amount to be added up
+        return known[self.attribute].role if self.attribute else ""
 
     def is_a(self, attribute: str) -> bool:
         """Return whether this is the attribute or a kind of it."""

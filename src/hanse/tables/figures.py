@@ -16,6 +16,8 @@ def figures(fit: Fit) -> Shaped:
     """Return one figure: a sum, an average, or the looked-up value of a price or stock."""
     function: Function = "avg" if "avg" in fit.frame.adds else "sum"
     found = amounts(fit, fit.measure)
+    if "sum" in fit.frame.adds and any(a.field and a.field.role in ("percent", "price") for a in found):
+        raise Misfit("a sum of rates or prices")
     looked = [a for a in found if a.field and a.field.role in LOOKED_UP and not fit.frame.adds]
     made = [(shown(fit, (a.field.col,)), a) for a in looked if a.field]
     made += value_of(fit, function, [a for a in found if a not in looked])

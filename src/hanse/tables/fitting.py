@@ -39,6 +39,9 @@ class Fit:
         self.entry = root.entry
         self.groups = [g for g in frame.groups if not measures(g)]
         self.measure = self.measured()
+        rate = self.measure and self.measure.attribute and role_of(self.measure) == "percent"
+        if rate and "share" in frame.adds:  # "wie viel Prozent Rabatt" asks for the rate itself
+            self.frame = msgspec.structs.replace(frame, adds=[a for a in frame.adds if a != "share"])
         self.verb = next((n.phrase for n in frame.nouns if n.phrase and lexicon.load().phrase[n.phrase].verb), "")
         self.asked = frame.asked if isinstance(frame.asked, Noun) else None
         self.used: list[Noun] = []
@@ -158,11 +161,16 @@ class Fit:
         return self.frame.ask == "howhigh" or any(b.unit == "money" for b in self.frame.bounds)
 
 
+def role_of(noun: Noun) -> str:
+    """Return how the values of a noun's attribute behave; "" when it names none."""
+    return lexicon.load().attribute[noun.attribute].role if noun.attribute else ""
+
+
 def measures(noun: Noun | Grain) -> bool:
     """Return whether a word names a figure: a phrase such as Umsatz, or an amount, price, quantity."""
     if isinstance(noun, Grain):
         return False
-    return bool(noun.phrase) or bool(noun.attribute and lexicon.load().attribute[noun.attribute].role in NUMERIC)
+    return bool(noun.phrase) or role_of(noun) in NUMERIC
 
 
 def told_apart(fields: list[Field]) -> list[tuple[Field, str]]:

@@ -224,6 +224,8 @@ class _Reading:
     def compare(self, op: Op, at: int) -> int:
         """Take "über 1.000 Euro", "zwischen 5 und 10 Stück", "mehr als 3 Rechnungen"."""
         low = self.get(at + 1)
+        if op.name == "between" and "difference" in self.made.adds:
+            return at + 1  # "Differenz zwischen Umsatz 2024 und 2025"
         if not isinstance(low, Number):
             return self.against(op, at)
         after, high = at + 2, None

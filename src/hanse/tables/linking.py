@@ -132,13 +132,14 @@ class Linker:
         if not mixed and not plain:
             return None
         hits = [h for h in self.values.hits(words(token.text)) if h.whole or mixed]
-        hits = [h for h in hits if self.schema.field(h.col).role == "key"] if plain else hits
+        hits = [h for h in hits if self.schema.field(h.col).role in ("key", "code")] if plain else hits
         return (Value(token.text, tuple(hits)), at + 1) if hits else None
 
     def names_key(self, at: int) -> bool:
         """Return whether the word before a number names what has numbers: Kunde, Kundennummer, Nr."""
         return any(
-            c.kind == "entity" or c.name in ("number", "document") for c in lexicon.concepts(self.tokens[at].fold)
+            c.kind == "entity" or c.name in ("number", "document", "plz")
+            for c in lexicon.concepts(self.tokens[at].fold)
         ) or self.tokens[at].fold in {"nr", "no", "kdnr", "nummer"}
 
     def number(self, at: int) -> tuple[Mention, int] | None:
