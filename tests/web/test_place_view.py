@@ -14,7 +14,7 @@ from hanse.flow import place
 from hanse.flow.house import House
 from hanse.readers import best
 from hanse.readers.item import Item
-from hanse.records import Block, Column, Counts, Document, Origin, Place, Reading, Table
+from hanse.records import Block, Box, Column, Counts, Document, Origin, Place, Reading, Table
 from hanse.search import passages
 from hanse.store import accounts, catalogue, tableparts
 from hanse.store.catalogue import Facts
@@ -206,3 +206,11 @@ def test_a_strip_of_the_page_holds_the_marked_place(house: House, firm: Path) ->
     with Image.open(io.BytesIO(strip)) as picture:
         assert 320 < picture.height < 400
     assert _yellow(strip)
+
+
+@pytest.mark.parametrize("box", [(9e307, -9e307, 0, 1), (1, 1, 0, 0), (0, 0, 0, 0), (-5, 0.5, 7, 0.5)])
+def test_any_box_is_drawn_within_the_page(house: House, firm: Path, box: Box) -> None:
+    (firm / "rechnung.pdf").write_bytes(_pdf())
+    origin = _learn(house, "rechnung.pdf", Reading("pdf"))
+    image = place.page(house, origin, Place(page=1, box=box), account=OWNER, band=True)
+    assert image[:4] == b"RIFF"

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from fastapi import FastAPI
@@ -110,6 +111,34 @@ def test_the_ledger_grows_with_each_question_and_verifies(owner: TestClient, csr
     text = owner.get("/calls/verify").text
     assert "alle Zeilen und Unterschriften stimmen" in text
     assert '<td>Seite</td><td class="model">fake</td>' in text
+
+
+NASTY = (
+    "",
+    "0",
+    "-1",
+    "9" * 30,
+    "1e999",
+    "\0",
+    "../..",
+    "%",
+    "'",
+    "{}",
+    "[]",
+    '{"page":-7,"box":[9e307,-9e307,0,1]}',
+    "ü" * 300,
+)
+
+
+def test_no_address_makes_a_page_fail(owner: TestClient, csrf: Csrf, docs: Path) -> None:
+    _link(owner, csrf, docs)
+    for value in NASTY:
+        seen = [owner.get("/calls", params={"before": value}), owner.get(f"/sources/{quote(value, safe='')}")]
+        seen += [owner.get("/sources/1", params={"severity": value, "after": value})]
+        for page in ("/place", "/place/file"):
+            good = {"source": "1", "path": "vertrag.txt", "inner": "", "at": "{}", "quote": ""}
+            seen += [owner.get(page, params=good | {name: value}) for name in ("source", "path", "at", "quote")]
+        assert [reply.url for reply in seen if reply.status_code == 500] == [], value
 
 
 @pytest.fixture

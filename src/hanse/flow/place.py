@@ -17,7 +17,7 @@ from hanse.errors import Broken, NotAllowed, TooBig, Unreachable, Unreadable
 from hanse.flow.house import House
 from hanse.flow.pageimage import Failure, Job
 from hanse.flow.placegrid import Grid, grid
-from hanse.records import Origin, Place
+from hanse.records import Box, Origin, Place
 from hanse.store import catalogue
 from hanse.words import Words
 
@@ -69,7 +69,15 @@ def page(house: House, origin: Origin, place: Place, *, account: int, quote: str
     Raises NotAllowed and Unreachable as show does, and Unreadable when there is no such page.
     """
     path = _path(house, origin, account)
-    return _child(house, Job(str(path), origin.inner, place.page or 1, place.box, quote, band))
+    return _child(house, Job(str(path), origin.inner, place.page or 1, _within(place.box), quote, band))
+
+
+def _within(box: Box | None) -> Box | None:
+    """Return a box cut to the page: it comes from an address, which anybody can write."""
+    if box is None:
+        return None
+    left, top, right, bottom = (min(1.0, max(0.0, side)) for side in box)
+    return left, top, right, bottom
 
 
 def original(house: House, origin: Origin, *, account: int) -> Path | bytes:

@@ -142,10 +142,7 @@ def by_password(store: Store, name: str, password: str) -> Account:
     if not found or not right:
         raise NotAllowed(
             Words("Name oder Passwort stimmt nicht.", "Name or password is wrong."),
-            hint=Words(
-                "Beides prüfen. Ein verlorenes Passwort ersetzt: hanse up --new-password",
-                "Check both. A lost password is replaced by: hanse up --new-password",
-            ),
+            hint=Words("Beides prüfen, auch Groß- und Kleinschreibung.", "Check both, upper and lower case too."),
         )
     return account(store, found[0][0])
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Form
+from fastapi import APIRouter, Form, Path
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from hanse import __version__
@@ -49,7 +49,7 @@ def make_key(desk: TheDesk, visitor: Posting, name: Annotated[str, Form(max_leng
 
 
 @router.post("/account/keys/{key}/revoke")
-def revoke_key(desk: TheDesk, visitor: Posting, key: int) -> Response:
+def revoke_key(desk: TheDesk, visitor: Posting, key: Annotated[int, Path(le=2**62)]) -> Response:
     """Take a key back."""
     accounts.revoke_key(desk.store, visitor.number, key)
     return RedirectResponse("/account", 303)

@@ -14,7 +14,9 @@ router = APIRouter()
 
 
 @router.get("/calls")
-def calls_page(desk: TheDesk, visitor: SignedIn, before: Annotated[int | None, Query(ge=1)] = None) -> HTMLResponse:
+def calls_page(
+    desk: TheDesk, visitor: SignedIn, before: Annotated[int | None, Query(ge=1, le=2**62)] = None
+) -> HTMLResponse:
     """List calls: all for the owner, their own for everybody else."""
     return _page(desk, visitor, before=before)
 

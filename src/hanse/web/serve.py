@@ -73,19 +73,22 @@ def check_opening(house: House) -> None:
 
 
 class _Places:
-    """hanse.flow.place, bound to a house."""
+    """hanse.flow.place, bound to a house. Only two files at a time are opened, whoever asks."""
 
     def __init__(self, house: House) -> None:
         self._house = house
+        self._opening = threading.Semaphore(2)
 
     def show(self, origin: Origin, place_: Place, *, quote: str, account: int) -> place.View:
         return place.show(self._house, origin, place_, quote=quote, account=account)
 
     def page(self, origin: Origin, place_: Place, *, quote: str, account: int, band: bool) -> bytes:
-        return place.page(self._house, origin, place_, quote=quote, account=account, band=band)
+        with self._opening:
+            return place.page(self._house, origin, place_, quote=quote, account=account, band=band)
 
     def original(self, origin: Origin, *, account: int) -> Path | bytes:
-        return place.original(self._house, origin, account=account)
+        with self._opening:
+            return place.original(self._house, origin, account=account)
 
 
 def _first_password(house: House) -> str | None:
