@@ -256,7 +256,7 @@ class _Compiler:
         if plan.shape not in ("rows", "groups"):
             return Piece("")
         if plan.order and not (plan.unique and plan.keys):
-            return Piece(f"ORDER BY {self.sorted_by()}")
+            return Piece(f"ORDER BY {self.sorted_by()}, 1")
         return Piece("ORDER BY ALL")
 
     def winners(self) -> Piece:
