@@ -16,7 +16,7 @@ from hanse.words import Words
 
 _WORD = re.compile(r"\w[\w./\-]*\w|\w")
 
-BEFORE_NAMES = frozenset("bei mit von an für fuer firma herr herrn frau familie for from at with of".split())
+BEFORE_NAMES = frozenset("bei beim firma kunde kundin herr herrn frau familie from".split())
 Document = Callable[[Passage], frozenset[str]]
 
 
@@ -29,13 +29,10 @@ class Named(msgspec.Struct, frozen=True):
     rare: bool
 
 
-def named(question: str, common: Callable[[str], bool]) -> tuple[str, ...]:
-    """Return the words that name something: with a digit, or with a capital that is not just the sentence's first.
-
-    common: whether a word is in a dictionary; the first word counts only when it isn't.
-    """
+def named(question: str) -> tuple[str, ...]:
+    """Return the words that name something: with a digit in them, or a capital that is not just the first word's."""
     words = [match.group() for match in _WORD.finditer(question)]
-    return tuple(dict.fromkeys(w for n, w in enumerate(words) if _names(w, first=n == 0, common=common)))
+    return tuple(dict.fromkeys(word for n, word in enumerate(words) if _names(word, first=n == 0)))
 
 
 def phrases(question: str) -> tuple[tuple[str, str], ...]:
@@ -45,23 +42,17 @@ def phrases(question: str) -> tuple[tuple[str, str], ...]:
     return tuple((words[n], words[n + 1]) for n in range(len(words) - 1) if capital[n] and capital[n + 1])
 
 
-def telling(question: str, common: Callable[[str], bool]) -> frozenset[str]:
-    """Return single words that tell one customer or document from another.
-
-    Anything with a digit, and a word in no dictionary after "bei", "mit", "von", "Firma" and the like.
-    """
+def telling(question: str) -> frozenset[str]:
+    """Return single words that tell one customer or document from another: with a digit, or after "bei", "Firma"."""
     words = [match.group() for match in _WORD.finditer(question)]
     digits = {word for word in words if any(c.isdigit() for c in word)}
-    pairs = pairwise(words)
-    return frozenset(
-        digits | {b for a, b in pairs if a.casefold() in BEFORE_NAMES and b[0].isupper() and not common(b)}
-    )
+    return frozenset(digits | {b for a, b in pairwise(words) if a.casefold() in BEFORE_NAMES and b[0].isupper()})
 
 
-def _names(word: str, *, first: bool, common: Callable[[str], bool]) -> bool:
+def _names(word: str, *, first: bool) -> bool:
     if any(c.isdigit() for c in word):
         return len(word) > 2
-    return word[0].isupper() and len(word) > 1 and not (first and common(word))
+    return word[0].isupper() and len(word) > 1 and not first
 
 
 def fitting(

@@ -1,7 +1,5 @@
 """The words' analysis of search, in the form that answering asks for: neither room knows the other."""
 
-import simplemma
-
 from hanse.answering import cover
 from hanse.answering.cover import Named
 from hanse.answering.sentences import Wanted
@@ -14,6 +12,7 @@ from hanse.store import catalogue
 
 RARE = 0.005
 LONGEST = 400
+SHORTEST_PART = 4
 
 
 class Analyser:
@@ -39,8 +38,8 @@ class Analyser:
     def named(self, question: str) -> tuple[Named, ...]:
         """Return what the question names, with how often it stands in the sources."""
         names = {word for pair in cover.phrases(question) if self._side_by_side(*pair) for word in pair}
-        telling = names | cover.telling(question, common)
-        words = (word for word in cover.named(question, common) if not analysis.is_stop_word(word))
+        telling = names | cover.telling(question)
+        words = (word for word in cover.named(question) if not analysis.is_stop_word(word))
         return tuple(self._named(word, telling=word in telling) for word in words)
 
     def document(self, passage: Passage) -> frozenset[str]:
@@ -62,17 +61,14 @@ class Analyser:
         return any(name.casefold() in " ".join(p.text.split()).casefold() for p in found)
 
     def _named(self, word: str, *, telling: bool) -> Named:
-        """Count a word by itself; a compound that stands nowhere counts by its rarest part."""
-        whole, *parts = [self._count(thing) for thing in self._words.query(word)] or [(0, 1)]
-        count = whole[0] or min((part[0] for part in parts), default=0)
-        rare = telling and 0 < count <= max(3, RARE * whole[1])
-        return Named(word, self._terms_of(word), count, rare)
+        """Count a word by itself; a compound that stands nowhere by its rarest part."""
+        things = self._words.query(word)
+        count, total = max((self._count(t) for t in things if t.kind in {"word", "whole"}), default=(0, 0))
+        parts = [t for t in things if t.kind == "part"]
+        if not count and all(len(t.terms[0]) >= SHORTEST_PART for t in parts):
+            count = min((self._count(t)[0] for t in parts), default=0)
+        return Named(word, self._terms_of(word), count, telling and 0 < count <= max(3, RARE * total))
 
     def _count(self, thing: analysis.Wanted) -> tuple[int, int]:
         found = ask_index(self._store, [thing], self._sources)
         return max((term.count for term in found.terms), default=0), found.total
-
-
-def common(word: str) -> bool:
-    """Return whether a word is in a German or English dictionary."""
-    return simplemma.is_known(word, lang=("de", "en"))

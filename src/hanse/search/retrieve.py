@@ -12,6 +12,7 @@ import msgspec
 from hanse.records import Passage
 from hanse.search import vectors
 from hanse.search.candidates import found
+from hanse.search.context import in_context
 from hanse.search.index import analyser
 from hanse.search.question import AskedIndex, ask_index
 from hanse.search.scoring import Scored, ranked
@@ -31,7 +32,7 @@ def search(store: Store, text: str, *, sources: Sequence[int], k: int = 8) -> li
     if k <= 0 or not sources or not store.rows("SELECT 1 FROM search_totals LIMIT 1"):
         return []
     question = ask_index(store, analyser(store.home).query(text), tuple(sorted(set(sources))))
-    by_words = ranked(store, question, found(store, question))
+    by_words = in_context(store, question, ranked(store, question, found(store, question)))
     best = pick(by_meaning(store, text, question, by_words), k)
     texts = passages(store, [scored.id for scored in best])
     return [msgspec.structs.replace(texts[s.id], score=round(s.score, 4)) for s in best if s.id in texts]

@@ -23,13 +23,17 @@ Plan = list[tuple[tuple[bytes, ...], float, bool, bool]]
 
 
 class Scored(NamedTuple):
-    """A candidate with its score. twin: equal for equal texts; exact: it holds an identifier of the question."""
+    """A candidate with its score. twin: equal for equal texts; exact: it holds an identifier of the question.
+
+    held: bit n is set when it holds the question's term n.
+    """
 
     id: int
     score: float
     record: bool
     twin: bytes
     exact: bool
+    held: int = 0
 
 
 def ranked(store: Store, question: AskedIndex, numbers: Sequence[int]) -> list[Scored]:
@@ -48,8 +52,8 @@ def _score(plan: Plan, mean: float, row: Row) -> Scored:
     number, record, words, extra, title = row
     norm = K1 * (1 - B + B * max(len(words) // KEY, SHORTEST) / max(mean, 1.0))
     everything = b"".join((words, extra, title))
-    total, covered, asked, exact = 0.0, 0.0, 1e-9, False
-    for forms, weight, is_asked, whole in plan:
+    total, covered, asked, exact, held = 0.0, 0.0, 1e-9, False, 0
+    for n, (forms, weight, is_asked, whole) in enumerate(plan):
         often = 0.0
         for form in forms:
             if form in everything:
@@ -60,5 +64,6 @@ def _score(plan: Plan, mean: float, row: Row) -> Scored:
             total += weight * often * (K1 + 1) / (often + norm)
             covered += weight if is_asked else 0.0
             exact = exact or whole
+            held |= 1 << n
     score = total * (1 + COVERAGE * covered / asked)
-    return Scored(number, score * RECORD if record else score, bool(record), words, exact)
+    return Scored(number, score * RECORD if record else score, bool(record), words, exact, held)
