@@ -21,12 +21,16 @@ Document = Callable[[Passage], frozenset[str]]
 
 
 class Named(msgspec.Struct, frozen=True):
-    """A noun, name or number of the question. count: passages that hold it; rare: it tells documents apart."""
+    """A noun, name or number of the question. count: passages that hold it.
+
+    telling: a name that tells documents apart. frequent: it stands in so many passages that it tells nothing.
+    """
 
     word: str
     terms: frozenset[str]
     count: int
-    rare: bool
+    telling: bool
+    frequent: bool
 
 
 def named(question: str) -> tuple[str, ...]:
@@ -56,18 +60,21 @@ def _names(word: str, *, first: bool) -> bool:
 
 
 def fitting(
-    passages: Sequence[Passage], things: Sequence[Named], document: Document
+    passages: Sequence[Passage], things: Sequence[Named], document: Document, terms: Terms
 ) -> tuple[tuple[Passage, ...], tuple[str, ...]]:
-    """Return the passages of documents that hold every rare thing named, and what is missing when there is none.
+    """Return the passages that are about what the question names, and what is missing when there is none.
 
-    document: the terms of the whole document (or record) that a passage is of, title and path included.
+    A name must stand somewhere in the passage's document, any other noun in the passage itself, its title or path.
+    document: the terms of the whole document (or record) that a passage is of.
     """
     unknown = tuple(thing.word for thing in things if not thing.count)
     if unknown:
         return (), unknown
-    rare = [thing for thing in things if thing.rare]
-    kept = tuple(p for p in passages if all(thing.terms & document(p) for thing in rare))
-    return kept, () if kept else tuple(thing.word for thing in rare)
+    names = [thing for thing in things if thing.telling and not thing.frequent]
+    nouns = [thing for thing in things if not thing.telling and not thing.frequent]
+    of_names = [p for p in passages if all(thing.terms & document(p) for thing in names)]
+    kept = tuple(p for p in of_names if all(thing.terms & terms_of([p], terms) for thing in nouns))
+    return kept, () if kept else tuple(thing.word for thing in (nouns if of_names else names))
 
 
 def refusal(names: Sequence[str]) -> Refusal:

@@ -10,7 +10,7 @@ from hanse.search.index import analyser
 from hanse.search.question import ask_index
 from hanse.store import catalogue
 
-RARE = 0.005
+FREQUENT = 0.05
 LONGEST = 400
 SHORTEST_PART = 4
 
@@ -67,7 +67,7 @@ class Analyser:
         parts = [t for t in things if t.kind == "part"]
         if not count and all(len(t.terms[0]) >= SHORTEST_PART for t in parts):
             count = min((self._count(t)[0] for t in parts), default=0)
-        return Named(word, self._terms_of(word), count, telling and 0 < count <= max(3, RARE * total))
+        return Named(word, self._terms_of(word), count, telling=telling, frequent=count > max(3, FREQUENT * total))
 
     def _count(self, thing: analysis.Wanted) -> tuple[int, int]:
         found = ask_index(self._store, [thing], self._sources)

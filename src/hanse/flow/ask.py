@@ -165,7 +165,7 @@ def _selected(
     """Return the sentences to show the model, and the names of the question that no document knows."""
     words = Analyser(house, catalogue.allowed_sources(house.store, question.account))
     things = words.named(question.text)
-    kept, missing = cover.fitting(passages, things, words.document)
+    kept, missing = cover.fitting(passages, things, words.document, words.terms)
     if missing:
         return (), missing
     return sentences.select(question.text, kept, words.wanted(question.text), words.terms), ()
