@@ -60,3 +60,11 @@ def test_a_part_of_a_number_is_not_the_number() -> None:
 def test_every_prompt_begins_with_the_same_constant_part() -> None:
     start = constant()
     assert build("Frage A?", LINES)[: len(start)] == build("Frage B?", LINES[:1])[: len(start)] == start
+
+
+@pytest.mark.parametrize("reply", ["Haken 9", "Werkstatt", "in der Werkstatt am Haken 9"])
+def test_where_something_is_gets_the_whole_clause(reply: str) -> None:
+    line = Line("Wenn niemand da ist, hängt der Schlüssel in der Werkstatt am Haken 9, der Code ist neu.", 0, 0)
+    found = check(reply, "Wo liegt der Schlüssel?", [line], [Passage(1, line.text, Place(), Origin(1, "a"))])
+    assert isinstance(found, Proven)
+    assert found.answer == "hängt der Schlüssel in der Werkstatt am Haken 9 [1]"

@@ -16,6 +16,7 @@ from hanse.words import Words
 _MARK = re.compile(r"\[\d+\]\s*")
 _EDGES = " \t\n.,;:!?\"'„“”»«›‹`*()"
 _WORD = re.compile(r"\w+(?:[.,/\-]\w+)*")
+_BORDER = re.compile(r"[,;:.]\s+")
 _LIST = re.compile(r"\s*(?:,|;|\bund\b|\band\b|\bsowie\b|\n)\s*")
 
 
@@ -53,7 +54,7 @@ def check(reply: str, question: str, lines: Sequence[Line], passages: Sequence[P
         return NOT_FOUND
     whole = _find(said, lines)
     if whole:
-        return _proven([whole], lines, passages)
+        return _proven([_clause(question, whole, lines)], lines, passages)
     parts = [_find(part.strip(_EDGES), lines) for part in _LIST.split(said) if part.strip(_EDGES)]
     found = [part for part in parts if part]
     if len(found) == len(parts) > 1:
@@ -77,6 +78,18 @@ def _find(said: str, lines: Sequence[Line]) -> tuple[int, int, int] | None:
         if match := pattern.search(line.text):
             return number, match.start(), match.end()
     return None
+
+
+def _clause(question: str, found: tuple[int, int, int], lines: Sequence[Line]) -> tuple[int, int, int]:
+    """Widen the answer to "where" and "why" to its clause: half a place ("Haken 9") helps nobody."""
+    number, start, end = found
+    if not re.match(r"\W*(?:wo|wohin|woher|warum|weshalb|wieso|where|why)\b", question, re.IGNORECASE):
+        return found
+    text = lines[number].text
+    borders = [0, *(m.end() for m in _BORDER.finditer(text)), len(text)]
+    left = max(b for b in borders if b <= start)
+    right = min(b for b in borders if b >= end)
+    return number, left, left + len(text[left:right].rstrip(" ,;.:"))
 
 
 def _proven(found: Sequence[tuple[int, int, int]], lines: Sequence[Line], passages: Sequence[Passage]) -> Proven:

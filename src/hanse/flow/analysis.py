@@ -13,6 +13,7 @@ from hanse.store import catalogue
 FREQUENT = 0.05
 LONGEST = 400
 SHORTEST_PART = 4
+MOST_NOWHERE = 0.6
 
 
 class Analyser:
@@ -34,6 +35,12 @@ class Analyser:
         bare = dict.fromkeys(word.strip(".,;:?!()\"'„“”»«") for word in question.split())
         things = (Wanted(self._terms_of(word), word) for word in bare if word and not analysis.is_stop_word(word))
         return tuple(thing for thing in things if thing.terms)
+
+    def strange(self, question: str) -> tuple[str, ...]:
+        """Return the words that stand nowhere if these are most of the question's, else nothing."""
+        counts = {thing.word: self._named(thing.word, telling=False).count for thing in self.wanted(question)}
+        nowhere = tuple(word for word, count in counts.items() if not count)
+        return nowhere if len(nowhere) > MOST_NOWHERE * len(counts) else ()
 
     def named(self, question: str) -> tuple[Named, ...]:
         """Return what the question names, with how often it stands in the sources."""

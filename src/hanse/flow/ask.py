@@ -92,7 +92,7 @@ def ask(
     if table.result is not None and table.sentence is not None:
         answer = _computed(table.result, table.sentence, question, clock)
         yield Answered(_recorded(house, question, purpose, answer, _Said()))
-    elif table.verdict == "choose" and table.refusal is not None:
+    elif table.refusal is not None and (table.verdict == "choose" or table.refusal.code == "tables.nothing"):
         answer = _refused(table.refusal, passages, question, clock)
         yield Answered(_recorded(house, question, purpose, answer, _Said()))
     else:
@@ -165,6 +165,9 @@ def _selected(
     """Return the sentences to show the model, and the names of the question that no document knows."""
     words = Analyser(house, catalogue.allowed_sources(house.store, question.account))
     things = words.named(question.text)
+    strange = words.strange(question.text)
+    if strange:
+        return (), strange
     kept, missing = cover.fitting(passages, things, words.document, words.terms)
     if missing:
         return (), missing

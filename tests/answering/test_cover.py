@@ -1,0 +1,60 @@
+import re
+
+import pytest
+
+from hanse.answering import cover
+from hanse.answering.cover import Named
+from hanse.records import Origin, Passage, Place
+
+
+def terms(text: str) -> frozenset[str]:
+    return frozenset(re.findall(r"\w+", text.casefold()))
+
+
+def thing(word: str, count: int = 3, *, telling: bool = False, frequent: bool = False) -> Named:
+    return Named(word, frozenset({word.casefold()}), count, telling=telling, frequent=frequent)
+
+
+HEAD = Passage(1, "Vertrag mit Hotel Seeblick", Place(), Origin(1, "a.txt"))
+BODY = Passage(2, "Die Frist beträgt sechs Wochen.", Place(), Origin(1, "a.txt"))
+OTHER = Passage(3, "Die Frist beträgt vier Wochen.", Place(), Origin(1, "b.txt"))
+WHOLE = {"a.txt": terms(f"{HEAD.text} {BODY.text}"), "b.txt": terms(OTHER.text)}
+
+
+def document(passage: Passage) -> frozenset[str]:
+    return WHOLE[passage.origin.path]
+
+
+def test_a_name_in_the_head_of_the_document_is_enough() -> None:
+    things = [thing("Frist"), thing("Seeblick", telling=True)]
+    assert cover.fitting([HEAD, BODY, OTHER], things, document, terms) == ((BODY,), ())
+
+
+def test_a_name_that_stands_nowhere_is_named_in_the_refusal() -> None:
+    kept, missing = cover.fitting([BODY], [thing("Quarxmann", 0)], document, terms)
+    assert (kept, missing) == ((), ("Quarxmann",))
+    assert "Quarxmann" in cover.refusal(missing).message.de
+
+
+def test_a_noun_that_the_passage_lacks_is_missing() -> None:
+    assert cover.fitting([BODY], [thing("Pauschale")], document, terms) == ((), ("Pauschale",))
+
+
+def test_a_noun_that_is_everywhere_tells_nothing() -> None:
+    assert cover.fitting([BODY], [thing("Jahr", 900, frequent=True)], document, terms) == ((BODY,), ())
+
+
+@pytest.mark.parametrize(
+    ("question", "names"),
+    [
+        ("Welche Frist gilt bei Pension Strandkorb?", (("Pension", "Strandkorb"),)),
+        ("Welche Frist gilt?", ()),
+        ("wo liegt der schlüssel", ()),
+    ],
+)
+def test_capitals_side_by_side_may_be_a_name(question: str, names: tuple[tuple[str, str], ...]) -> None:
+    assert cover.phrases(question) == names
+
+
+def test_numbers_and_words_after_bei_tell_documents_apart() -> None:
+    assert cover.telling("Was steht in RE-2024/0117 bei Lohse?") == {"RE-2024/0117", "Lohse"}
