@@ -16,8 +16,12 @@ def up(
     *,
     host: Annotated[str, typer.Option("--host", help="Adresse / address", metavar="IP")] = "",
     port: Annotated[int, typer.Option("--port", help="Port", metavar="N")] = 0,
+    new_password: Annotated[
+        bool,
+        typer.Option("--new-password", help="dem Inhaber ein neues Passwort geben / give the owner a new password"),
+    ] = False,
     home: Home = None,
 ) -> None:
     """Die Seite starten / start the page."""
     with guarded(home=home, json=False) as config:
-        serve.run(replace(config, host=host or config.host, port=port or config.port))
+        serve.run(replace(config, host=host or config.host, port=port or config.port), new_password=new_password)

@@ -27,7 +27,7 @@ from hanse.tables import values
 from hanse.words import Words
 
 log = logging.getLogger(__name__)
-WITHOUT_FOLDERS = 5
+LOOK_AGAIN_MS = 5000
 
 
 class _Work(msgspec.Struct, frozen=True):
@@ -85,20 +85,26 @@ def watch(house: House, stop: threading.Event, on_progress: Callable[[Progress],
                 on_progress(step)
         except NotAllowed:
             log.info("another process is learning; trying again at the next scan")
-        folders = [s.location for s in catalogue.sources(house.store) if Path(s.location).is_dir()]
-        _until_change(folders, stop, house.config.scan_seconds)
+        _until_change(house, stop)
 
 
-def _until_change(folders: list[str], stop: threading.Event, seconds: int) -> None:
-    """Return when something below the folders changed, or the seconds are over, or stop is set."""
+def _until_change(house: House, stop: threading.Event) -> None:
+    """Return when a linked folder changed, another one was linked, the scan is due, or stop is set."""
+    folders = _folders(house)
+    due = time.monotonic() + house.config.scan_seconds
     if not folders:
-        stop.wait(min(seconds, WITHOUT_FOLDERS))
+        stop.wait(LOOK_AGAIN_MS / 1000)
         return
-    for _ in watchfiles.watch(
-        *folders, stop_event=stop, rust_timeout=seconds * 1000, yield_on_timeout=True, raise_interrupt=False,
+    for changes in watchfiles.watch(
+        *folders, stop_event=stop, rust_timeout=LOOK_AGAIN_MS, yield_on_timeout=True, raise_interrupt=False,
         ignore_permission_denied=True, debounce=1600,
     ):  # fmt: skip
-        return
+        if changes or time.monotonic() > due or _folders(house) != folders:
+            return
+
+
+def _folders(house: House) -> list[str]:
+    return [s.location for s in catalogue.sources(house.store) if Path(s.location).is_dir()]
 
 
 def sync(house: House, source: int | None = None) -> Iterator[Progress]:

@@ -1,6 +1,7 @@
 """The one SQLite file: opening, one writer at a time, readers that never wait, and the lock of a running learner."""
 
 import threading
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -26,7 +27,7 @@ class Store:
         self._path = home / "hanse.db"
         self._local = threading.local()
         self._writing = threading.RLock()
-        self._opened: list[apsw.Connection] = []
+        self._opened: weakref.WeakSet[apsw.Connection] = weakref.WeakSet()
         self._migrate()
 
     def __enter__(self) -> Self:
@@ -37,7 +38,7 @@ class Store:
 
     def close(self) -> None:
         """Close all connections of all threads."""
-        for connection in self._opened:
+        for connection in list(self._opened):
             connection.close()
         self._opened.clear()
         self._local = threading.local()
@@ -49,7 +50,7 @@ class Store:
         if connection is None:
             connection = _connect(self._path)
             self._local.connection = connection
-            self._opened.append(connection)
+            self._opened.add(connection)
         return connection
 
     @contextmanager

@@ -27,6 +27,7 @@ _log = logging.getLogger(__name__)
 def ask_page(desk: TheDesk, visitor: SignedIn) -> HTMLResponse:
     """Show the empty question field."""
     linked = catalogue.sources(desk.store, visitor.number)
+    desk.rivers.warm()
     return desk.pages.page(
         "ask.html", visitor.lang, visitor=visitor, here="ask", linked=linked, question="", answer=None
     )

@@ -83,7 +83,10 @@ class Places(Protocol):
 
 @dataclass(frozen=True)
 class Rivers:
-    """The functions of flow, bound to a house. models: (name, title) of each model on this machine."""
+    """The functions of flow, bound to a house.
+
+    models: (name, title) of each model on this machine. warm: begin to load the model, since a question may come.
+    """
 
     ask: Ask
     places: Places
@@ -93,3 +96,4 @@ class Rivers:
     unlink: Callable[[int], None]
     sync: Callable[[int | None], Iterator[Progress]]
     watch: Callable[[threading.Event, Callable[[Progress], None]], None]
+    warm: Callable[[], None] = lambda: None

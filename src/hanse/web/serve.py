@@ -50,6 +50,7 @@ def rivers(house: House) -> Rivers:
         unlink=partial(learn.forget, house),
         sync=partial(learn.sync, house),
         watch=partial(learn.watch, house),
+        warm=_Warming(house),
     )
 
 
@@ -70,6 +71,25 @@ def check_opening(house: House) -> None:
             "First start with HANSE_HOST=127.0.0.1 and choose a password of your own under Account (12 characters).",
         ),
     )
+
+
+class _Warming:
+    """Begins to load the model when the question field is first shown; a house without one goes without."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+        self._begun = threading.Lock()
+
+    def __call__(self) -> None:
+        if self._begun.acquire(blocking=False):
+            threading.Thread(target=self._warm, name="warm", daemon=True).start()
+
+    def _warm(self) -> None:
+        try:
+            self._house.executor.warm()
+            ask.warm(self._house)
+        except HanseError as error:
+            _log.info("no model was warmed: %s", error.say("en"))
 
 
 class _Places:
