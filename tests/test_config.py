@@ -1,0 +1,29 @@
+from pathlib import Path
+
+import pytest
+
+from hanse.config import load
+from hanse.errors import Misconfigured
+
+
+def test_the_environment_wins_over_the_file_and_the_file_over_the_default(tmp_path: Path) -> None:
+    (tmp_path / "hanse.toml").write_text('port = 9000\nlang = "en"\n', encoding="utf-8")
+    config = load(tmp_path, {"HANSE_PORT": "9001"})
+    assert (config.port, config.lang, config.host) == (9001, "en", "127.0.0.1")
+
+
+@pytest.mark.parametrize("text", ["prot = 9000", 'port = "many"', 'lang = "fr"', 'today = "gestern"', "port ="])
+def test_a_wrong_setting_is_named_with_the_right_ones(tmp_path: Path, text: str) -> None:
+    (tmp_path / "hanse.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(Misconfigured) as caught:
+        load(tmp_path, {})
+    assert caught.value.hint.de
+
+
+def test_the_clock_can_be_set(tmp_path: Path) -> None:
+    assert load(tmp_path, {"HANSE_TODAY": "2026-11-20"}).clock().isoformat() == "2026-11-20"
+
+
+def test_an_english_machine_gets_english(tmp_path: Path) -> None:
+    assert load(tmp_path, {"LANG": "en_GB.UTF-8"}).lang == "en"
+    assert load(tmp_path, {"LANG": "de_DE.UTF-8"}).lang == "de"
