@@ -7,7 +7,7 @@ from hanse.engines.fake import FakeEngine
 from hanse.flow import ask
 from hanse.flow.events import Answered, EvidenceFound, Progress, Said
 from hanse.flow.house import House
-from hanse.records import Answer, Message, Question, Usage
+from hanse.records import Answer, Message, Passage, Question, Usage
 from hanse.store import accounts
 
 Learned = Callable[[Path], Progress]
@@ -26,6 +26,10 @@ def answered(house: House, text: str) -> Answer:
     last = asked(house, text)[-1]
     assert isinstance(last, Answered)
     return last.answer
+
+
+def search(house: House, text: str) -> list[Passage]:
+    return ask.search(house, text, account=accounts.owner(house.store))
 
 
 def say(engine: FakeEngine, *replies: str) -> None:
@@ -119,3 +123,23 @@ def test_the_bare_model_ends_with_what_it_took(house: House, engine: FakeEngine)
     say(engine, "eins zwei")
     *_, last = ask.chat(house, [Message("user", "Zähle!")], account=1, model="", max_tokens=10)
     assert isinstance(last, Usage)
+
+
+def test_a_citation_names_the_document_that_was_chosen_among_similar_ones(
+    house: House, docs: Path, learned: Learned, engine: FakeEngine
+) -> None:
+    for name, weeks in (("Hotel Seeblick", "sechs"), ("Pension Strandkorb", "acht"), ("Cafe Möwe", "zwei")):
+        text = f"Wartungsvertrag mit {name}.\n\nDie Kündigungsfrist beträgt {weeks} Wochen.\n"
+        (docs / f"{name}.txt").write_text(text, encoding="utf-8")
+    hint = (
+        "Welche Kündigungsfrist hat eine Pension? Kündigungsfrist und Pension: die Kündigungsfrist, die Pension hat.\n"
+    )
+    (docs / "Merkblatt Pension Kündigungsfrist.txt").write_text(hint, encoding="utf-8")
+    learned(docs)
+    question = "Welche Kündigungsfrist hat die Pension Strandkorb?"
+    assert search(house, question)[0].origin.path.startswith("Merkblatt")
+    say(engine, "acht Wochen")
+    answer = answered(house, question)
+    assert [(c.origin.path, c.quote) for c in answer.citations] == [
+        ("Pension Strandkorb.txt", "Die Kündigungsfrist beträgt acht Wochen.")
+    ]

@@ -48,7 +48,7 @@ def rows_in_file(store: Store) -> list[tuple[object, ...]]:
 
 
 cells = st.tuples(
-    st.one_of(st.none(), st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\x00"), max_size=20)),
+    st.one_of(st.none(), st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=20)),
     st.one_of(
         st.none(), st.decimals(allow_nan=False, allow_infinity=False, places=4, min_value=-(10**12), max_value=10**12)
     ),

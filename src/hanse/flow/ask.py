@@ -125,18 +125,18 @@ def _from_text(
     house: House, question: Question, passages: Sequence[Passage], clock: _Clock, *, model: str, purpose: str
 ) -> Iterator[AskEvent]:
     """Let the model pick the answer from the few sentences that matter, and check what it says."""
-    lines, missing = _selected(house, question, passages)
-    if not lines or missing:
-        answer = _refused(cover.refusal(missing), passages, question, clock)
+    chosen = _selected(house, question, passages)
+    if not chosen.lines:
+        answer = _refused(cover.refusal(chosen.missing), passages, question, clock)
         yield Answered(_recorded(house, question, purpose, answer, _Said()))
         return
     policy.allow(house.config)
     engine = house.engine(model)
-    messages = prompt.build(question.text, lines)
+    messages = prompt.build(question.text, chosen.lines)
     before = energy.read()
     pieces: list[str] = []
     usage = Usage()
-    with closing(engine.chat(messages, max_tokens=prompt.MAX_TOKENS, grammar=literal.grammar(lines))) as reply:
+    with closing(engine.chat(messages, max_tokens=prompt.MAX_TOKENS, grammar=literal.grammar(chosen.lines))) as reply:
         for piece in reply:
             if isinstance(piece, Usage):
                 usage = piece
@@ -145,7 +145,7 @@ def _from_text(
             pieces.append(piece)
             yield Said(piece)
     said = _made(engine, "".join(pieces), messages, usage, before)
-    found = check.check(said.text, question.text, lines, passages)
+    found = check.check(said.text, question.text, chosen.lines, chosen.passages)
     if isinstance(found, Refusal):
         answer = _refused(found, passages, question, clock, engine.name)
     else:
@@ -159,19 +159,23 @@ def _made(engine: Engine, text: str, messages: Sequence[Message], usage: Usage, 
     return _Said(text, sent, usage, engine.name, engine.sha256, engine.where, used.joules, used.method)
 
 
-def _selected(
-    house: House, question: Question, passages: Sequence[Passage]
-) -> tuple[tuple[Line, ...], tuple[str, ...]]:
-    """Return the sentences to show the model, and the names of the question that no document knows."""
+class _Selected(msgspec.Struct, frozen=True):
+    """The passages about what the question names, the sentences of them to show the model, and what is missing."""
+
+    passages: tuple[Passage, ...] = ()
+    lines: tuple[Line, ...] = ()
+    missing: tuple[str, ...] = ()
+
+
+def _selected(house: House, question: Question, passages: Sequence[Passage]) -> _Selected:
     words = Analyser(house, catalogue.allowed_sources(house.store, question.account))
-    things = words.named(question.text)
-    strange = words.strange(question.text)
-    if strange:
-        return (), strange
-    kept, missing = cover.fitting(passages, things, words.document, words.terms)
+    if strange := words.strange(question.text):
+        return _Selected(missing=strange)
+    kept, missing = cover.fitting(passages, words.named(question.text), words.document, words.terms)
     if missing:
-        return (), missing
-    return sentences.select(question.text, kept, words.wanted(question.text), words.terms), ()
+        return _Selected(missing=missing)
+    lines = sentences.select(question.text, kept, words.wanted(question.text), words.terms)
+    return _Selected(kept, lines)
 
 
 def _recorded(house: House, question: Question, purpose: str, answer: Answer, said: _Said) -> Answer:
