@@ -68,3 +68,32 @@ def test_where_something_is_gets_the_whole_clause(reply: str) -> None:
     found = check(reply, "Wo liegt der Schlüssel?", [line], [Passage(1, line.text, Place(), Origin(1, "a"))])
     assert isinstance(found, Proven)
     assert found.answer == "hängt der Schlüssel in der Werkstatt am Haken 9 [1]"
+
+
+@pytest.mark.parametrize(
+    ("question", "reply"),
+    [
+        ("Wer ist zuständig?", "KL-1046"),
+        ("Wer ist zuständig?", "sechs wochen"),
+        ("Wann ist die Abnahme?", "am Heizkörper"),
+        ("Wie viele Kunden sind es?", "die Firma Lund"),
+    ],
+)
+def test_an_answer_of_the_wrong_kind_is_not_shown(question: str, reply: str) -> None:
+    found = check(reply, question, [Line(f"Hier steht {reply} im Text.", 0, 0)], PASSAGES)
+    assert isinstance(found, Refusal)
+    assert found.code == "not-fitting"
+
+
+@pytest.mark.parametrize(
+    ("question", "reply"),
+    [
+        ("Wer ist zuständig?", "Jens Krüger"),
+        ("Wann ist die Abnahme?", "am Dienstag"),
+        ("Wann läuft es ab?", "21.10.2026"),
+        ("Wie viele Wochen?", "sechs Wochen"),
+        ("Wo ist das?", "am Heizkörper"),
+    ],
+)
+def test_an_answer_of_the_right_kind_is_shown(question: str, reply: str) -> None:
+    assert isinstance(check(reply, question, [Line(f"Hier steht {reply} im Text.", 0, 0)], PASSAGES), Proven)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import msgspec
 
 from hanse.answering.prompt import NOT_THERE
-from hanse.answering.sentences import Line
+from hanse.answering.sentences import Line, expected
 from hanse.records import Citation, Passage, Refusal
 from hanse.words import Words
 
@@ -45,6 +45,30 @@ NOT_PROVEN = Refusal(
 )
 
 
+NOT_FITTING = Refusal(
+    "not-fitting",
+    Words(
+        "Das Modell hat etwas gefunden, das nicht zur Art der Frage passt; es wird nicht gezeigt. "
+        "Am nächsten kommen die Stellen darunter.",
+        "The model found something that isn't the kind of thing asked for, so it isn't shown. "
+        "The nearest places are below.",
+    ),
+)
+_FIGURE = re.compile(r"\W*(?:\w+ )?(?:wie ?viele?|wieviel\w*|how (?:much|many))\b", re.IGNORECASE)
+_WHO = re.compile(r"\W*(?:(?:an|mit|von|bei|für|by|with) )?(?:wer|wem|wen|wessen|who|whom)\b", re.IGNORECASE)
+
+
+def fits(question: str, said: str) -> bool:
+    """Return whether a reply is the kind of thing that is asked for: "who" is no figure, "when" has a day or time."""
+    if _WHO.match(question):
+        return not any(c.isdigit() for c in said) and any(c.isupper() for c in said)
+    return (
+        expected(question)(said) > 0
+        if _FIGURE.match(question) or re.match(r"\W*(?:wann|when)\b", question, re.IGNORECASE)
+        else True
+    )
+
+
 def check(reply: str, question: str, lines: Sequence[Line], passages: Sequence[Passage]) -> Proven | Refusal:
     """Return the answer with its citations if every part of it stands literally in one of the lines, else why not."""
     said = _MARK.sub("", reply).strip(_EDGES)
@@ -52,6 +76,8 @@ def check(reply: str, question: str, lines: Sequence[Line], passages: Sequence[P
         return NOT_FOUND
     if _echoes(said, question):
         return NOT_FOUND
+    if not fits(question, said):
+        return NOT_FITTING
     whole = _find(said, lines)
     if whole:
         return _proven([_clause(question, whole, lines)], lines, passages)

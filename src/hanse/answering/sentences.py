@@ -132,7 +132,11 @@ def _within(ranked: Sequence[Line], words: int) -> tuple[Line, ...]:
     return tuple(taken)
 
 
-_NUMBER = re.compile(r"\d")
+_NUMBER = re.compile(
+    r"\d|\b(?:kein|ein|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|zwanzig|dreißig|hundert|tausend|halbe|"
+    r"one|two|three|four|five|six|seven|eight|nine|ten|twelve)",
+    re.IGNORECASE,
+)
 _DATE = re.compile(
     r"\d{1,2}\.\s?\d{1,2}\.|\d{4}|\d{1,2}\.\s?(?:jan|feb|mär|apr|mai|jun|jul|aug|sep|okt|nov|dez)|uhr|"
     r"montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|januar|februar|märz|april|juni|juli|august|"

@@ -14,6 +14,7 @@ FREQUENT = 0.05
 LONGEST = 400
 SHORTEST_PART = 4
 MOST_NOWHERE = 0.6
+ASKING = frozenset("wieviel wieviele viel viele vielen vieler many much must does do please bitte".split())
 
 
 class Analyser:
@@ -33,7 +34,7 @@ class Analyser:
     def wanted(self, question: str) -> tuple[Wanted, ...]:
         """Return the content words of a question with the terms that each may be found by."""
         bare = dict.fromkeys(word.strip(".,;:?!()\"'„“”»«") for word in question.split())
-        things = (Wanted(self._terms_of(word), word) for word in bare if word and not analysis.is_stop_word(word))
+        things = (Wanted(self._terms_of(word), word) for word in bare if word and not _asks(word))
         return tuple(thing for thing in things if thing.terms)
 
     def strange(self, question: str) -> tuple[str, ...]:
@@ -46,7 +47,7 @@ class Analyser:
         """Return what the question names, with how often it stands in the sources."""
         names = {word for pair in cover.phrases(question) if self._side_by_side(*pair) for word in pair}
         telling = names | cover.telling(question)
-        words = (word for word in cover.named(question) if not analysis.is_stop_word(word))
+        words = (word for word in cover.named(question) if not _asks(word))
         return tuple(self._named(word, telling=word in telling) for word in words)
 
     def document(self, passage: Passage) -> frozenset[str]:
@@ -79,3 +80,8 @@ class Analyser:
     def _count(self, thing: analysis.Wanted) -> tuple[int, int]:
         found = ask_index(self._store, [thing], self._sources)
         return max((term.count for term in found.terms), default=0), found.total
+
+
+def _asks(word: str) -> bool:
+    """Return whether a word only asks or joins, and names nothing."""
+    return analysis.is_stop_word(word) or word.casefold() in ASKING

@@ -86,9 +86,9 @@ def ask(
     clock = _Clock()
     allowed = catalogue.allowed_sources(house.store, question.account)
     table = _over_tables(house, question, allowed, choice)
-    passages = retrieve.search(house.store, question.text, sources=allowed, k=PASSAGES)
+    passages = retrieve.search(house.store, question.text, sources=allowed, k=2 * PASSAGES)
     clock.evidence = clock.ms()
-    yield EvidenceFound(tuple(passages), table.result, clock.evidence)
+    yield EvidenceFound(tuple(passages[:PASSAGES]), table.result, clock.evidence)
     if table.result is not None and table.sentence is not None:
         answer = _computed(table.result, table.sentence, question, clock)
         yield Answered(_recorded(house, question, purpose, answer, _Said()))
@@ -168,10 +168,12 @@ class _Selected(msgspec.Struct, frozen=True):
 
 
 def _selected(house: House, question: Question, passages: Sequence[Passage]) -> _Selected:
+    """Choose among the documents' passages. Records of tables are left out: what they say is computed, or refused."""
     words = Analyser(house, catalogue.allowed_sources(house.store, question.account))
     if strange := words.strange(question.text):
         return _Selected(missing=strange)
-    kept, missing = cover.fitting(passages, words.named(question.text), words.document, words.terms)
+    texts = [passage for passage in passages if passage.spans]
+    kept, missing = cover.fitting(texts, words.named(question.text), words.document, words.terms)
     if missing:
         return _Selected(missing=missing)
     lines = sentences.select(question.text, kept, words.wanted(question.text), words.terms)
