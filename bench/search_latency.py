@@ -26,7 +26,7 @@ import msgspec
 
 from hanse.records import Counts, Origin, Passage, Place
 from hanse.search import index
-from hanse.search.analysis import is_stop_word, stop_words
+from hanse.search.analysis import is_stop_word, shared_analyser, stop_words
 from hanse.search.question import ask_index
 from hanse.search.retrieve import pick, search
 from hanse.search.scoring import ranked
@@ -164,7 +164,7 @@ def known(store: Store, chance: random.Random, asked: int) -> None:
         words = store.rows("SELECT text FROM passages WHERE id = ?", (wanted,))[0][0].split()
         text = " ".join(chance.sample(words, chance.randint(2, 12)))
         found = search(store, text, sources=[1], k=TOP)
-        question = ask_index(store, index.analyser(store.home).query(text), (1,))
+        question = ask_index(store, shared_analyser().query(text), (1,))
         best = pick(ranked(store, question, every), TOP)
         ours += wanted in {p.id for p in found}
         full += wanted in {s.id for s in best}
@@ -179,7 +179,7 @@ def run(size: int) -> dict[str, tuple[float, float]]:
     writer = Writer(1)
     with tempfile.TemporaryDirectory() as home, Store(Path(home)) as store:
         index.prepare(store)
-        index.analyser(Path(home))
+        shared_analyser()
         rate = learn(store, (writer.passage() for _ in range(size)), size)
         megabytes = (Path(home) / "hanse.db").stat().st_size / 1e6
         print(f"{size} passages: learned {rate:.0f} a second, {megabytes:.0f} MB", flush=True)

@@ -6,7 +6,7 @@ from hanse.answering.sentences import Wanted
 from hanse.flow.house import House
 from hanse.records import Origin, Passage
 from hanse.search import analysis, retrieve
-from hanse.search.index import analyser
+from hanse.search.analysis import shared_analyser
 from hanse.search.question import ask_index
 from hanse.store import catalogue
 
@@ -23,7 +23,7 @@ class Analyser:
     def __init__(self, house: House, sources: list[int]) -> None:
         self._store = house.store
         self._sources = tuple(sources)
-        self._words = analyser(house.config.home)
+        self._words = shared_analyser()
         self._documents: dict[Origin, frozenset[str]] = {}
 
     def terms(self, text: str) -> frozenset[str]:

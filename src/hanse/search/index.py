@@ -12,13 +12,11 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
 from hashlib import blake2b
-from pathlib import Path
 
 import apsw
 
 from hanse.records import Passage
-from hanse.search import lexicon
-from hanse.search.analysis import Analyser, language
+from hanse.search.analysis import Analyser, language, shared_analyser
 from hanse.store.catalogue import passages as stored_passages
 from hanse.store.database import Store
 
@@ -67,12 +65,6 @@ def prepare(store: Store) -> None:
     rebuild(store)
 
 
-@lru_cache(8)
-def analyser(home: Path) -> Analyser:
-    """Return the analyser of a home; it remembers words, so it's kept for the life of the process."""
-    return Analyser(lexicon.of(home))
-
-
 @lru_cache(200_000)
 def key(term: str) -> bytes:
     """Return a term's 5 bytes. Two of a million terms share one about once in two such vocabularies."""
@@ -80,12 +72,9 @@ def key(term: str) -> bytes:
 
 
 def add(db: apsw.Connection, passages: Iterable[Passage]) -> None:
-    """Index stored passages (their id and origin.source are set) within the caller's transaction.
-
-    The first passage ever learned into a home takes 4 s longer: the home's lexicon is counted.
-    """
+    """Index stored passages (their id and origin.source are set) within the caller's transaction."""
     settle(db)
-    analyse = analyser(Path(db.filename).parent)
+    analyse = shared_analyser()
     counts: dict[int, Counter[bytes]] = {}
     totals: Counter[int] = Counter()
     lengths: Counter[int] = Counter()

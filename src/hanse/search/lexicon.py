@@ -1,23 +1,18 @@
 """Which German words stand in compounds, and how often: as their last part (head) and before it (modifier).
 
-Counted once per home over the dictionary that simplemma ships, in a short-lived child, because that dictionary takes
-a second and 120 MB to load and a query must not wait for it. Knows no firm's data.
+Counted by tools/compounds.py over the German word list of simplemma 2.0 (MIT) and shipped as data beside this file:
+the list itself takes a second and 120 MB to load. Knows no firm's data.
 """
 
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Iterable
 from functools import cache
-from pathlib import Path
+from importlib import resources
 
 import msgspec
 import Stemmer
 
-from hanse.errors import Broken
-from hanse.words import Words
-
-FILE = "compounds-de-1.json"
+FILE = "compounds-de.json"
 LINKS = ("s", "n", "en", "es", "er", "e")
 SHORTEST = 3
 FOLD = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ß": "ss", "é": "e", "è": "e", "á": "a", "à": "a", "ç": "c"})
@@ -49,37 +44,9 @@ def fold(word: str) -> str:
 
 
 @cache
-def of(home: Path) -> Lexicon:
-    """Return the lexicon of a home, counting it (about 4 s) if that home has none yet."""
-    path = home / FILE
-    if not path.exists():
-        fresh = path.with_suffix(".new")
-        fresh.write_bytes(_counted())
-        fresh.replace(path)
-    return _decoded(path.read_bytes())
-
-
-@cache
 def shared() -> Lexicon:
-    """Return the lexicon without a home, counted at most once per process."""
-    return _decoded(_counted())
-
-
-def _decoded(data: bytes) -> Lexicon:
-    return msgspec.json.decode(data, type=Lexicon)
-
-
-@cache
-def _counted() -> bytes:
-    command = [sys.executable, "-m", "hanse.search.lexicon"]
-    done = subprocess.run(command, capture_output=True, check=False)
-    if done.returncode != 0:
-        reason = done.stderr.decode(errors="replace").strip()[-300:]
-        raise Broken(
-            Words(f"Das Wörterbuch ist nicht lesbar: {reason}", f"The dictionary can't be read: {reason}"),
-            hint=Words("Hanse neu installieren.", "Install Hanse again."),
-        )
-    return done.stdout
+    """Return the lexicon that is shipped beside this file."""
+    return msgspec.json.decode(resources.files("hanse.search").joinpath(FILE).read_bytes(), type=Lexicon)
 
 
 def count(lemmas: Iterable[str]) -> Lexicon:
@@ -114,16 +81,3 @@ def _stemmed(heads: Counter[str]) -> dict[str, int]:
     for word, number in heads.items():
         summed[stem(word)] += number
     return {word: n for word, n in summed.items() if n > 1 and len(word) >= SHORTEST}
-
-
-def main() -> None:
-    """Write the lexicon as JSON to standard output."""
-    from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictionaryFactory  # noqa: PLC0415
-
-    dictionary = DefaultDictionaryFactory().get_dictionary("de")
-    lexicon = count({lemma for lemma in dictionary.values() if len(lemma) <= 40})
-    sys.stdout.buffer.write(msgspec.json.encode(lexicon))
-
-
-if __name__ == "__main__":
-    main()

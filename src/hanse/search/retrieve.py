@@ -11,9 +11,9 @@ import msgspec
 
 from hanse.records import Passage
 from hanse.search import vectors
+from hanse.search.analysis import shared_analyser
 from hanse.search.candidates import found
 from hanse.search.context import in_context
-from hanse.search.index import analyser
 from hanse.search.question import AskedIndex, ask_index
 from hanse.search.scoring import Scored, ranked
 from hanse.store.catalogue import passages
@@ -31,7 +31,7 @@ def search(store: Store, text: str, *, sources: Sequence[int], k: int = 8) -> li
     """
     if k <= 0 or not sources or not store.rows("SELECT 1 FROM search_totals LIMIT 1"):
         return []
-    question = ask_index(store, analyser(store.home).query(text), tuple(sorted(set(sources))))
+    question = ask_index(store, shared_analyser().query(text), tuple(sorted(set(sources))))
     by_words = in_context(store, question, ranked(store, question, found(store, question)))
     best = pick(by_meaning(store, text, question, by_words), k)
     texts = passages(store, [scored.id for scored in best])
