@@ -19,6 +19,7 @@ from hanse import samplefirm
 from hanse.config import Config
 from hanse.flow import learn
 from hanse.flow.house import House
+from hanse.readers.pool import Pool
 from hanse.store import accounts
 
 ROOT = Path(__file__).parent.parent
@@ -58,16 +59,17 @@ def main() -> None:
         paths = files(Path(scratch) / "files")
         listing = Path(scratch) / "paths.txt"
         listing.write_text("\n".join(map(str, paths)), encoding="utf-8")
-        times: dict[str, list[float]] = {"hanse": [], "kreuzberg": [], "markitdown": []}
+        times: dict[str, list[float]] = {"hanse": [], "hanse reads": [], "kreuzberg": [], "markitdown": []}
         for run in range(RUNS):
             times["hanse"].append(hanse(Path(scratch) / "files", Path(scratch) / f"home{run}"))
+            times["hanse reads"].append(reading(paths))
             times["kreuzberg"].append(other(python, KREUZBERG, listing, Path(scratch)))
             times["markitdown"].append(other(python, MARKITDOWN, listing, Path(scratch)))
     print(f"{len(paths)} files, median of {RUNS} runs")
     base = statistics.median(times["hanse"])
     for name, found in times.items():
         median = statistics.median(found)
-        print(f"{name:11} {len(paths) / median:7.1f} files/s   hanse is {median / base:.2f} times as fast")
+        print(f"{name:12} {len(paths) / median:7.1f} files/s   hanse is {median / base:.2f} times as fast")
 
 
 def environment(folder: Path) -> Path:
@@ -101,6 +103,16 @@ def hanse(folder: Path, home: Path) -> float:
         learn.link(house, folder, account=accounts.owner(house.store))
         start = time.perf_counter()
         for _ in learn.sync(house):
+            pass
+        return time.perf_counter() - start
+
+
+def reading(paths: list[Path]) -> float:
+    """Return the seconds of reading alone: child processes and typed tables included, index and store left out."""
+    with Pool(Config(Path("unused"))) as pool:
+        pool.read(paths[0])
+        start = time.perf_counter()
+        for _ in pool.read_all((path, path, path.name) for path in paths):
             pass
         return time.perf_counter() - start
 
