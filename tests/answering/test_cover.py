@@ -27,21 +27,25 @@ def document(passage: Passage) -> frozenset[str]:
 
 def test_a_name_in_the_head_of_the_document_is_enough() -> None:
     things = [thing("Frist"), thing("Seeblick", telling=True)]
-    assert cover.fitting([HEAD, BODY, OTHER], things, document, terms) == ((BODY,), ())
+    assert cover.fitting([HEAD, BODY, OTHER], things, document, terms) == ((BODY,), None)
 
 
 def test_a_name_that_stands_nowhere_is_named_in_the_refusal() -> None:
-    kept, missing = cover.fitting([BODY], [thing("Quarxmann", 0)], document, terms)
-    assert (kept, missing) == ((), ("Quarxmann",))
-    assert "Quarxmann" in cover.refusal(missing).message.de
+    kept, reason = cover.fitting([BODY], [thing("Quarxmann", 0)], document, terms)
+    assert kept == ()
+    assert reason is not None
+    assert (reason.code, reason.message.de) == ("unknown-name", "„Quarxmann“ kommt in Ihren Daten nicht vor.")
 
 
-def test_a_noun_that_the_passage_lacks_is_missing() -> None:
-    assert cover.fitting([BODY], [thing("Pauschale")], document, terms) == ((), ("Pauschale",))
+def test_a_noun_that_the_passage_lacks_is_a_reason_to_refuse() -> None:
+    kept, reason = cover.fitting([BODY], [thing("Pauschale")], document, terms)
+    assert kept == ()
+    assert reason is not None
+    assert reason.code == "not-together"
 
 
 def test_a_noun_that_is_everywhere_tells_nothing() -> None:
-    assert cover.fitting([BODY], [thing("Jahr", 900, frequent=True)], document, terms) == ((BODY,), ())
+    assert cover.fitting([BODY], [thing("Jahr", 900, frequent=True)], document, terms) == ((BODY,), None)
 
 
 @pytest.mark.parametrize(

@@ -61,32 +61,49 @@ def _names(word: str, *, first: bool) -> bool:
 
 def fitting(
     passages: Sequence[Passage], things: Sequence[Named], document: Document, terms: Terms
-) -> tuple[tuple[Passage, ...], tuple[str, ...]]:
-    """Return the passages that are about what the question names, and what is missing when there is none.
+) -> tuple[tuple[Passage, ...], Refusal | None]:
+    """Return the passages that are about what the question names, or the reason when there is none.
 
     A name must stand somewhere in the passage's document, any other noun in the passage itself, its title or path.
     document: the terms of the whole document (or record) that a passage is of.
     """
     unknown = tuple(thing.word for thing in things if not thing.count)
     if unknown:
-        return (), unknown
+        return (), nowhere(unknown)
     names = [thing for thing in things if thing.telling and not thing.frequent]
     nouns = [thing for thing in things if not thing.telling and not thing.frequent]
     of_names = [p for p in passages if all(thing.terms & document(p) for thing in names)]
     kept = tuple(p for p in of_names if all(thing.terms & terms_of([p], terms) for thing in nouns))
-    return kept, () if kept else tuple(thing.word for thing in (nouns if of_names else names))
+    return kept, None if kept else apart([thing.word for thing in (*names, *nouns)])
 
 
-def refusal(names: Sequence[str]) -> Refusal:
-    """Return the reason for a question about something that isn't in the data; no names: nothing was found at all."""
-    if not names:
-        words = Words("Dazu steht nichts in Ihren Daten.", "There is nothing about that in your data.")
-        return Refusal("no-evidence", words)
-    german, english = (", ".join(f"{a}{name}{b}" for name in names) for a, b in (("„", "“"), ("'", "'")))
+def nowhere(words: Sequence[str]) -> Refusal:
+    """Return the reason for a question about words that stand nowhere in the data."""
+    german, english = _quoted(words)
     return Refusal(
         "unknown-name",
-        Words(f"Zu {german} steht das nicht in Ihren Daten.", f"Your data don't say that about {english}."),
+        Words(f"{german} kommt in Ihren Daten nicht vor.", f"Your data don't mention {english}."),
     )
+
+
+def apart(words: Sequence[str]) -> Refusal:
+    """Return the reason for a question whose words stand in the data, but nowhere together."""
+    if not words:
+        return Refusal(
+            "no-evidence", Words("Dazu steht nichts in Ihren Daten.", "There is nothing about that in your data.")
+        )
+    german, english = _quoted(words)
+    return Refusal(
+        "not-together",
+        Words(
+            f"Keine Stelle in Ihren Daten spricht zugleich von {german}. Am nächsten kommen die Stellen darunter.",
+            f"No place in your data speaks of {english} together. The nearest places are below.",
+        ),
+    )
+
+
+def _quoted(words: Sequence[str]) -> tuple[str, str]:
+    return ", ".join(f"„{word}“" for word in words), ", ".join(f"'{word}'" for word in words)
 
 
 def terms_of(passages: Sequence[Passage], terms: Terms) -> frozenset[str]:

@@ -127,7 +127,7 @@ def _from_text(
     """Let the model pick the answer from the few sentences that matter, and check what it says."""
     chosen = _selected(house, question, passages)
     if not chosen.lines:
-        answer = _refused(cover.refusal(chosen.missing), passages, question, clock)
+        answer = _refused(chosen.reason or cover.apart(()), passages, question, clock)
         yield Answered(_recorded(house, question, purpose, answer, _Said()))
         return
     policy.allow(house.config)
@@ -160,22 +160,22 @@ def _made(engine: Engine, text: str, messages: Sequence[Message], usage: Usage, 
 
 
 class _Selected(msgspec.Struct, frozen=True):
-    """The passages about what the question names, the sentences of them to show the model, and what is missing."""
+    """The passages about what the question names, the sentences of them to show the model, or why there are none."""
 
     passages: tuple[Passage, ...] = ()
     lines: tuple[Line, ...] = ()
-    missing: tuple[str, ...] = ()
+    reason: Refusal | None = None
 
 
 def _selected(house: House, question: Question, passages: Sequence[Passage]) -> _Selected:
     """Choose among the documents' passages. Records of tables are left out: what they say is computed, or refused."""
     words = Analyser(house, catalogue.allowed_sources(house.store, question.account))
     if strange := words.strange(question.text):
-        return _Selected(missing=strange)
+        return _Selected(reason=cover.nowhere(strange))
     texts = [passage for passage in passages if passage.spans]
-    kept, missing = cover.fitting(texts, words.named(question.text), words.document, words.terms)
-    if missing:
-        return _Selected(missing=missing)
+    kept, reason = cover.fitting(texts, words.named(question.text), words.document, words.terms)
+    if reason:
+        return _Selected(reason=reason)
     lines = sentences.select(question.text, kept, words.wanted(question.text), words.terms)
     return _Selected(kept, lines)
 
