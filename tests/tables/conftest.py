@@ -36,11 +36,11 @@ def put(store: Store, source: int, path: str, found: Table) -> int:
 
 
 CUSTOMERS: list[tuple[Cell, ...]] = [
-    (10001, "Müller & Sohn GmbH", "Lübeck", "0451 111", False, date(2015, 3, 1)),
-    (10002, "Anna Müller", "Kiel", "0431 222", False, date(2019, 7, 15)),
-    (10003, "Schmidt Bau KG", "Lübeck", "0451 333", True, date(2021, 1, 10)),
-    (10004, "Kita Sonnenschein e.V.", "Bad Schwartau", None, False, date(2022, 5, 5)),
-    (10005, "Werft Brandt AG", "Hamburg", "040 555", False, date(2010, 9, 30)),
+    (10001, "Müller & Sohn GmbH", "Lübeck", "0451 111", False, date(2015, 3, 1), "Herr Sohn"),
+    (10002, "Anna Müller", "Kiel", "0431 222", False, date(2019, 7, 15), None),
+    (10003, "Schmidt Bau KG", "Lübeck", "0451 333", True, date(2021, 1, 10), None),
+    (10004, "Kita Sonnenschein e.V.", "Bad Schwartau", None, False, date(2022, 5, 5), None),
+    (10005, "Werft Brandt AG", "Hamburg", "040 555", False, date(2010, 9, 30), "Frau Knoop"),
 ]
 ARTICLES: list[tuple[Cell, ...]] = [
     ("HZ-100", "Heizkörper Typ 22", "Heizung", D("120.00"), D("189.90"), 12, 5, 701),
@@ -77,6 +77,17 @@ PAYMENTS: list[tuple[Cell, ...]] = [
     ("Z4", date(2025, 12, 20), "RE-2025-004", 10001, D("77.31"), D("0.00")),
     ("Z5", date(2026, 10, 28), "RE-2026-001", 10005, D("1725.50"), D("0.00")),
 ]
+ORDERS: list[tuple[Cell, ...]] = [
+    ("A1", 10003, date(2026, 2, 1), D("3000.00")),
+    ("A2", 10003, date(2026, 5, 2), D("3000.00")),
+    ("A3", 10005, date(2026, 4, 3), D("5000.00")),
+    ("A4", 10002, date(2026, 9, 4), D("700.00")),
+]
+CONTRACTS: list[tuple[Cell, ...]] = [
+    ("WV-1", 10001, date(2020, 1, 1), D("900.00")),
+    ("WV-2", 10001, date(2021, 1, 1), D("900.00")),
+    ("WV-3", 10002, date(2022, 1, 1), D("1200.00")),
+]
 HOURS: list[tuple[Cell, ...]] = [
     (date(2026, 3, 2), "Linus Marquardt", "A1", D("7.5")),
     (date(2026, 3, 3), "Linus Marquardt", "A1", D("6.25")),
@@ -89,7 +100,7 @@ def fill(store: Store, source: int) -> None:
     """Store the firm's tables, invoices in three files, as exports are."""
     put(store, source, "stamm/KUNDEN.DBF", table(
         "KUNDEN", {"KDNR": "integer", "NAME": "text", "ORT": "text", "TELEFON": "text", "GESPERRT": "boolean",
-                   "SEIT": "date"}, CUSTOMERS))  # fmt: skip
+                   "SEIT": "date", "ANSPRECH": "text"}, CUSTOMERS))  # fmt: skip
     put(store, source, "stamm/ARTIKEL.DBF", table(
         "ARTIKEL", {"ARTNR": "text", "BEZ": "text", "GRUPPE": "text", "EK": "decimal", "VK": "decimal",
                     "BESTAND": "integer", "MINDEST": "integer", "LIEFNR": "integer"}, ARTICLES))  # fmt: skip
@@ -112,6 +123,12 @@ def fill(store: Store, source: int) -> None:
     put(store, source, "zahlungen.csv", table(
         "zahlungen", {"Zahlungsnr": "text", "Zahlungsdatum": "date", "Rechnungsnr": "text", "Kundennr": "integer",
                       "Betrag": "decimal", "Skonto": "decimal"}, PAYMENTS))  # fmt: skip
+    put(store, source, "auftraege.csv", table(
+        "auftraege", {"Auftragsnr": "text", "Kundennr": "integer", "Auftragsdatum": "date",
+                      "Auftragswert": "decimal"}, ORDERS))  # fmt: skip
+    put(store, source, "vertraege.csv", table(
+        "wartungsvertraege", {"Vertragsnr": "text", "Kundennr": "integer", "Vertragsbeginn": "date",
+                              "Jahrespauschale": "decimal"}, CONTRACTS))  # fmt: skip
     put(
         store,
         source,

@@ -151,6 +151,26 @@ RIGHT = {
     "Liste aller Kunden in Lübeck": "Müller & Sohn GmbH; Schmidt Bau KG",
     "telefonnumer Werft Brandt": "040 555",
     "Welche Kunden sind gespert?": "Schmidt Bau KG",
+    "Wer ist Ansprechpartner bei der Werft Brandt AG?": "Frau Knoop",
+    "Ansprechpartner der Kunden in Lübeck": "Herr Sohn",
+    "Wer hat die Kundennummer 10003?": "Schmidt Bau KG",
+    "Wer hat die Rechnung RE-2025-002 bekommen?": "Schmidt Bau KG",
+    "Welcher Kunde bekam die letzte Rechnung?": "Anna Müller",
+    "Welcher Kunde hat die höchste Rechnung 2026?": "Werft Brandt AG",
+    "Which customer has the highest invoice?": "Müller & Sohn GmbH",
+    "Welcher Kunde hat die niedrigste Rechnung?": "Müller & Sohn GmbH",
+    "Welcher Kunde hat den größten Auftrag?": "Werft Brandt AG",
+    "In welchem Ort war der größte Auftrag?": "Hamburg",
+    "In welchem Monat war der größte Auftrag?": "April 2026: 5.000,00 €",
+    "Wer zahlt die höchste Jahrespauschale?": "Anna Müller",
+    "Welcher Kunde hat die höchste Jahrespauschale?": "Anna Müller",
+    "Von wem kam die letzte Zahlung?": "Werft Brandt AG",
+    "Von wem kam die höchste Zahlung?": "Müller & Sohn GmbH",
+    "Wer hat zuletzt gezahlt?": "Werft Brandt AG",
+    "Welche Gruppe hat den höchsten Verkaufspreis?": "Heizung",
+    "Welcher Kunde hat die meisten Aufträge?": "Schmidt Bau KG: 2",
+    "Welcher Kunde hat den höchsten Umsatz?": "Müller & Sohn GmbH: 9.639,00 €",
+    "Wer hat am meisten gezahlt?": "Müller & Sohn GmbH: 11.346,61 €",
 }
 
 # what the tables cannot answer, or only if half of the question were left out
@@ -199,6 +219,14 @@ REFUSED = [
     "Welche Kunden haben weder gekauft noch bezahlt?",
     "Wie lange ist Werft Brandt schon Kunde?",
     "Umsatz an Montagen",
+    "Ansprechpartner von Anna Müller",
+    "Wer ist Ansprechpartner bei Schmidt Bau?",
+    "Telefonnummer der Kita Sonnenschein",
+    "Wer ist der Ansprechpartner von Thermo Nord?",
+    "In welchem Ort wohnt der größte Kunde?",
+    "Welcher Kunde hat das größte Angebot?",
+    "Wer ist RE-2025-001?",
+    "Welche Rechnungen bekamen wir?",
 ]
 
 # questions that can be meant in two ways with different results
@@ -206,4 +234,6 @@ ASKED_BACK = [
     "Wie hoch war der Umsatz mit Müller?",
     "Rechnungen die im Dezember fällig sind",
     "Rechnungen kleiner 300",
+    "Welche Kunden haben die größten Aufträge?",
+    "Welcher Kunde hat den höchsten Auftragswert?",
 ]

@@ -82,3 +82,28 @@ def test_equal_figures_share_a_place_so_that_none_is_left_out(firm: Firm) -> Non
     found = firm.ask("Welche zwei Kunden haben die meisten Rechnungen?")
     assert found.result
     assert [row[0] for row in found.result.rows] == ["Müller & Sohn GmbH", "Anna Müller", "Werft Brandt AG"]
+
+
+def test_an_empty_cell_is_never_answered_with_another_column(firm: Firm) -> None:
+    found = firm.ask("Wer ist Ansprechpartner bei Schmidt Bau?")
+    assert found.refusal
+    assert found.refusal.code == "tables.nothing"
+
+
+def test_a_list_says_where_the_wanted_cell_is_empty(firm: Firm) -> None:
+    found = firm.ask("Ansprechpartner der Kunden in Lübeck")
+    assert found.sentence
+    assert "- –, NAME Schmidt Bau KG, KDNR 10003" in found.sentence.de
+
+
+def test_the_one_highest_record_is_shown_with_its_party(firm: Firm) -> None:
+    found = firm.ask("Welcher Kunde hat den größten Auftrag?")
+    assert found.sentence
+    assert found.sentence.de.startswith("Werft Brandt AG, Auftragsnr A3, Auftragswert 5.000,00 €")
+
+
+@pytest.mark.parametrize("question", [q for q in CASES.RIGHT if q.startswith(("Wer ", "Wem ", "Von wem "))])
+def test_who_is_answered_by_a_name_and_never_by_a_number(firm: Firm, question: str) -> None:
+    found = firm.ask(question)
+    assert found.result
+    assert all(isinstance(row[0], str) and not row[0].startswith(("RE-", "Z")) for row in found.result.rows)

@@ -43,8 +43,19 @@ class Outcome(msgspec.Struct, frozen=True):
 
     @property
     def empty(self) -> bool:
-        """Return whether there is nothing to say."""
-        return not self.rows or all(c is None for row in self.rows for c in row)
+        """Return whether there is nothing to say: no row, or none with what was asked for."""
+        return not self.rows or not any(self.tells(row) for row in self.rows)
+
+    @property
+    def asked(self) -> tuple[int, ...]:
+        """Return the places of the columns that were asked for, () when they are not told apart."""
+        plan = self.reading.plan
+        cols = [*(k.col for k in plan.keys), *plan.shown] if plan.shape in ("rows", "groups") else []
+        return tuple(i for i, c in enumerate(cols) if c in plan.asked)
+
+    def tells(self, row: tuple[Cell, ...]) -> bool:
+        """Return whether a row holds anything of what was asked for."""
+        return any(row[i] is not None for i in self.asked or range(len(row)))
 
 
 def outcome(reading: Reading, compiled: Compiled, results: list[Rows], schema: Schema) -> Outcome:
@@ -146,13 +157,15 @@ def value(found: Outcome, lang: Lang) -> str:
     if found.reading.plan.shape == "value" and len(columns) > 1:
         return "; ".join(f"{written(c, k, lang)} {k.name}" for c, k in zip(rows[0], columns, strict=True))
     if len(columns) == 1 or found.reading.plan.shape == "rows":
-        return "; ".join(dict.fromkeys(_named(r, found, lang) for r in rows[:SHOWN]))
+        return "; ".join(dict.fromkeys(_named(r, found, lang) for r in rows[:SHOWN] if found.tells(r)))
     return "; ".join(f"{_named(r[:-1], found, lang)}: {written(r[-1], columns[-1], lang)}" for r in rows[:SHOWN])
 
 
 def _named(row: tuple[Cell, ...], found: Outcome, lang: Lang) -> str:
-    """Return what a row is called: its first cell that is not empty."""
-    at = next((i for i, c in enumerate(row) if c is not None), 0)
+    """Return what a row is called: its first cell that is not empty, the one asked for before all others."""
+    if found.reading.plan.shape == "groups" and found.asked:
+        return written(row[found.asked[0]], found.columns[found.asked[0]], lang)
+    at = next((i for i, c in enumerate(row) if c is not None and (not found.asked or i in found.asked)), 0)
     return written(row[at], found.columns[at], lang)
 
 
@@ -183,8 +196,15 @@ def _sentence(found: Outcome, lang: Lang) -> str:
 
 
 def _line(row: tuple[Cell, ...], found: Outcome, lang: Lang) -> str:
-    pairs = [(c.title, written(v, c, lang)) for v, c in zip(row, found.columns, strict=True) if v is not None]
+    pairs = [(c.title, written(v, c, lang)) for v, c in _told(row, found)]
     return ", ".join(text if at == 0 else f"{title} {text}" for at, (title, text) in enumerate(pairs))
+
+
+def _told(row: tuple[Cell, ...], found: Outcome) -> list[tuple[Cell, Heading]]:
+    """Return the cells to show: those that hold something, and those asked for even when empty."""
+    asked = found.asked
+    pairs = enumerate(zip(row, found.columns, strict=True))
+    return [(cell, column) for at, (cell, column) in pairs if cell is not None or at in asked]
 
 
 def _basis(found: Outcome, lang: Lang) -> str:

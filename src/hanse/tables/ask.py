@@ -87,8 +87,10 @@ def _different(outcomes: list[Outcome]) -> list[Outcome]:
 
 
 def _figures(found: Outcome) -> tuple[object, ...]:
-    """Return what makes two results the same: the figures; for rows, the first column."""
-    if found.reading.plan.shape == "rows":
+    """Return what makes two results the same: the figures; for rows and for best single records, the first column."""
+    plan = found.reading.plan
+    best = plan.shape == "groups" and plan.order and plan.order.limit and plan.measures[0].function in ("max", "min")
+    if plan.shape == "rows" or best:
         return tuple(sorted({str(row[0]) for row in found.rows}))
     return tuple(tuple(str(c) for c in row) for row in found.rows)
 

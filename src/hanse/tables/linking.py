@@ -97,6 +97,8 @@ class Linker:
         if self.tokens[at].fold in self.function or self.tokens[at].quoted:
             return None
         for last in range(min(len(self.tokens), at + LONGEST), at + 1, -1):
+            if last == at + 2 and self.key_follows(at):
+                continue
             if self.tokens[last - 1].fold in self.function or any(t.quoted for t in self.tokens[at:last]):
                 continue
             if not all(words(t.text) for t in self.tokens[at:last]):
@@ -106,6 +108,14 @@ class Linker:
             if hits and (hits[0].whole or not self.worded(at, last)):
                 return Value(self.text(at, last), hits), last
         return None
+
+    def key_follows(self, at: int) -> bool:
+        """Return whether a kind of thing is followed by the identifier of one: "Rechnung RE-2025-001"."""
+        if self.tokens[at + 1].text.isdigit() or not self.names_key(at):
+            return False
+        hit = self.key_value(at + 1)
+        hits = hit[0].hits if hit and isinstance(hit[0], Value) else ()
+        return any(h.whole and self.schema.field(h.col).role == "key" for h in hits)
 
     def worded(self, first: int, last: int) -> bool:
         """Return whether a token of the stretch means something by itself: an operator, a period, a noun."""

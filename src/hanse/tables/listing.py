@@ -5,6 +5,7 @@ import msgspec
 from hanse.tables.bounds import bounded, narrowed
 from hanse.tables.fitting import Amount, Fit, Shaped
 from hanse.tables.mentions import Noun, Status
+from hanse.tables.persons import party, people
 from hanse.tables.plan import Col, Plan
 from hanse.tables.root import Misfit
 
@@ -26,7 +27,7 @@ def shown(fit: Fit, cols: tuple[Col, ...]) -> Plan:
     """Return a look-up of columns, with the name of the record beside them."""
     label = fit.root.label(fit.entry.entity)
     rest = tuple(c for c in label if c not in cols)
-    return Plan("rows", fit.entry.id, shown=(*cols, *rest), filters=bounded(fit))
+    return Plan("rows", fit.entry.id, shown=(*cols, *rest), filters=bounded(fit), asked=cols)
 
 
 def lookups(fit: Fit) -> Shaped:
@@ -44,9 +45,13 @@ def lookups(fit: Fit) -> Shaped:
         return lists(fit)
     if not narrowed(fit) and not any(n.entity and not n.attribute for n in fit.frame.nouns):
         raise Misfit("of whom")
-    if fit.asked_entity_noun() and fit.listed_entity() == fit.entry.entity:
-        cols = [*fit.root.label(fit.entry.entity), *cols]
-    plan = shown(fit, tuple(dict.fromkeys(cols)))
+    before: tuple[Col, ...] = ()
+    if fit.frame.ask == "who" and not party(fit, cols[0]):
+        before = people(fit, fit.listed_entity())
+    elif fit.asked_entity_noun() and fit.listed_entity() == fit.entry.entity:
+        before = fit.root.label(fit.entry.entity)
+    asked = tuple(dict.fromkeys(cols))
+    plan = msgspec.structs.replace(shown(fit, tuple(dict.fromkeys((*before, *cols)))), asked=asked)
     unique = fit.entry.entity != fit.listed_entity() and bool(fit.root.steps(plan.shown))
     return [(msgspec.structs.replace(plan, unique=unique), Amount(None, cost))]
 

@@ -90,7 +90,8 @@ class Plan(msgspec.Struct, frozen=True):
     """One reading.
 
     shape: "value" one figure; "rows" records of the table (distinct values of shown when unique); "groups" a figure
-    for each key; "share" percent of the rows that fulfil part; "compare" the figure in each of periods.
+    for each key; "share" percent of the rows that fulfil part; "compare" the figure in each of periods. asked: the
+    columns of shown or keys that the question wants; where all of them are empty, there is no answer.
     """
 
     shape: Shape
@@ -107,3 +108,4 @@ class Plan(msgspec.Struct, frozen=True):
     part: tuple[Filter, ...] = ()
     periods: tuple[Period, ...] = ()
     unique: bool = False
+    asked: tuple[Col, ...] = ()

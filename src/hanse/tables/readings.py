@@ -18,6 +18,7 @@ from hanse.tables.frame import Flagged, Frame
 from hanse.tables.grouping import grouped, having
 from hanse.tables.listing import dates, lists, lookups, places
 from hanse.tables.mentions import Hit, Status, Value
+from hanse.tables.persons import telling
 from hanse.tables.plan import Col, Filter, Plan
 from hanse.tables.root import Misfit, Picked, Root
 from hanse.tables.schema import Schema
@@ -81,12 +82,13 @@ def finished(fit: Fit, plan: Plan, amount: Amount, picks: list[Picked]) -> Candi
         plan = msgspec.structs.replace(plan, filters=(*plan.filters, *filters))
     plan = without_cancelled(fit, plan, amount)
     plan = msgspec.structs.replace(plan, steps=fit.root.steps(used_columns(plan)))
-    if not anchored(fit, plan) or sold_by_supplier(fit, plan):
+    told = telling(fit, plan)
+    if told is None or not anchored(fit, plan) or sold_by_supplier(fit, plan):
         return None
     usual = 0.0 if goods_named(fit) else amount.cost
     cost = unlikely(fit, amount) + usual + sum(p.cost for p in picks) + 2 * len(plan.steps) + distance(fit)
     choices = tuple(c for c in (*(p.choice for p in picks), amount.choice) if c)
-    return Candidate(plan, cost, choices, amount.phrase or fit.verb)
+    return Candidate(told, cost, choices, amount.phrase or fit.verb)
 
 
 def anchored(fit: Fit, plan: Plan) -> bool:

@@ -7,8 +7,10 @@ from hanse.tables.frame import Super
 from hanse.tables.grouping import keys
 from hanse.tables.listing import columns_to_show
 from hanse.tables.mentions import Grain, Noun
-from hanse.tables.plan import Filter, Function, Key, Measure, Order, Plan
+from hanse.tables.persons import people
+from hanse.tables.plan import Col, Filter, Function, Key, Measure, Order, Plan
 from hanse.tables.root import Misfit
+from hanse.tables.singles import ways
 
 
 def superlatives(fit: Fit) -> Shaped:
@@ -19,7 +21,7 @@ def superlatives(fit: Fit) -> Shaped:
     if first.name in ("newest", "oldest"):
         return by_date(fit, first)
     if by := ranked_column(fit):
-        return best_groups(fit, first, keys(fit, by))
+        return places(fit, first, "", keys(fit, by))
     entity = ranked_entity(fit, first)
     if entity:
         return ranked_things(fit, first, entity)
@@ -49,17 +51,32 @@ def ranked_things(fit: Fit, first: Super, entity: str) -> Shaped:
     label = fit.root.label(entity)
     if not label or entity == fit.entry.entity:
         raise Misfit(entity)
-    return best_groups(fit, first, tuple(Key(c) for c in label))
+    return places(fit, first, entity, tuple(Key(c) for c in label))
+
+
+def places(fit: Fit, first: Super, ranked: str, by: tuple[Key, ...]) -> Shaped:
+    """Return the first places among others than the records: by their best record, by their sum, or both ways."""
+    measure = ranked_by(fit, first)
+    made: Shaped = []
+    for way in ways(fit, first, ranked, measure):
+        if way == "sum":
+            made += best_groups(fit, first, by)
+        elif any(key.grain for key in by):
+            made += best_groups(fit, first, by, function="max" if first.name in UPWARD else "min")
+        else:
+            made += best_rows(fit, first, measure, (by[0].col,))
+    return made
 
 
 def ranked_entity(fit: Fit, first: Super) -> str:
     """Return the entity whose first places are wanted."""
     if fit.asked and fit.asked.entity and not fit.asked.attribute:
         return fit.asked.entity
+    who = fit.listed_entity() if fit.frame.ask == "who" else ""
     if first.noun and first.noun.entity and not first.noun.attribute and first.name not in ("most", "least"):
-        return first.noun.entity
-    if fit.frame.ask == "who":
-        return fit.listed_entity()
+        return who or first.noun.entity
+    if who:
+        return who
     if fit.frame.ask == "what" and fit.verb in ("sold", "bought"):
         return "article"
     others = [n for n in fit.frame.nouns if n.entity and not n.attribute]
@@ -72,8 +89,8 @@ def ranked_by(fit: Fit, first: Super) -> Noun | None:
     return noun if noun and (noun.attribute or noun.phrase) else fit.measure
 
 
-def best_rows(fit: Fit, first: Super, measure: Noun | None) -> Shaped:
-    """Return records in order of an amount."""
+def best_rows(fit: Fit, first: Super, measure: Noun | None, before: tuple[Col, ...] = ()) -> Shaped:
+    """Return records in order of an amount. before: columns of whom or what is asked for, shown first."""
     if first.name in ("most", "least") and measure is None:
         raise Misfit("most of what")
     made = []
@@ -81,25 +98,24 @@ def best_rows(fit: Fit, first: Super, measure: Noun | None) -> Shaped:
         if amount.field is None:
             continue
         order = Order(amount.field.col, first.name in UPWARD, first.count or 10)
-        people = fit.root.label(fit.listed_entity())[:1] if fit.frame.ask == "who" else ()
-        label = (*people, *fit.root.label(fit.entry.entity))
+        label = (*before, *fit.root.label(fit.entry.entity))
         cols = tuple(dict.fromkeys([*label, amount.field.col, *columns_to_show(fit)]))
-        made.append((Plan("rows", fit.entry.id, shown=cols[:8], order=order,
+        made.append((Plan("rows", fit.entry.id, shown=cols[:8], order=order, asked=before,
                           filters=(*bounded(fit), Filter(amount.field.col, "filled"))), amount))  # fmt: skip
     return made
 
 
-def best_groups(fit: Fit, first: Super, keys: tuple[Key, ...]) -> Shaped:
+def best_groups(fit: Fit, first: Super, keys: tuple[Key, ...], *, function: Function = "sum") -> Shaped:
     """Return groups in order of a figure, or of the number of their records."""
     made = []
-    for measure, amount in superlative_measures(fit, first):
+    for measure, amount in superlative_measures(fit, first, function):
         order = Order(None, first.name in UPWARD, first.count or 10)
         made.append((Plan("groups", fit.entry.id, measures=(measure,), keys=keys, order=order,
                           filters=(*bounded(fit), *(Filter(keys[-1].col, "filled"),))), amount))  # fmt: skip
     return made
 
 
-def superlative_measures(fit: Fit, first: Super) -> list[tuple[Measure, Amount]]:
+def superlative_measures(fit: Fit, first: Super, function: Function) -> list[tuple[Measure, Amount]]:
     """Return what groups are ranked by."""
     noun = ranked_by(fit, first)
     if noun is None and first.noun and first.noun.entity:
@@ -107,10 +123,11 @@ def superlative_measures(fit: Fit, first: Super) -> list[tuple[Measure, Amount]]
             if first.noun.entity != fit.entry.entity:
                 raise Misfit(first.noun.text)
             return [(Measure("count"), Amount(None))]
-        noun = Noun("Umsatz", phrase="turnover")
-    if noun is None:
+        if not fit.at_home((first.noun.entity,)):
+            noun = Noun("Umsatz", phrase="turnover")
+    elif noun is None:
         raise Misfit("ranked by what")
-    function: Function = "avg" if "avg" in fit.frame.adds else "sum"
+    function = "avg" if "avg" in fit.frame.adds else function
     return [(Measure(function, a.field.col), a) for a in amounts(fit, noun) if a.field]
 
 
@@ -119,6 +136,9 @@ def extremes(fit: Fit, first: Super) -> Shaped:
     noun = ranked_by(fit, first)
     if noun is None or noun.phrase:
         raise Misfit("largest of what")
+    person = people(fit, "")
+    if person:
+        return best_rows(fit, first, noun, person) if ways(fit, first, "", noun) == ("single",) else []
     function: Function = "max" if first.name in UPWARD else "min"
     return value_of(fit, function, amounts(fit, noun))
 
@@ -137,9 +157,27 @@ def by_date(fit: Fit, first: Super) -> Shaped:
         function: Function = "max" if first.name in UPWARD else "min"
         plan = Plan("value", fit.entry.id, measures=(Measure(function, date_field.col),), filters=bounded(fit))
         return [(plan, Amount(None, phrase=phrase))]
-    if not fit.of(entity):
+    alone = fit.frame.ask == "who" or (fit.asked_entity_noun() and fit.asked and not fit.asked.plural)
+    if not fit.of(entity) and not (verb and alone and not first.noun):
         raise Misfit(entity or "last of what")
+    before = holder(fit)
     asked = [f.col for n in fit.looked_up() if n.attribute for f in fit.root.matching(n)[:1]]
-    cols = tuple(dict.fromkeys([*asked, *fit.root.label(fit.entry.entity), date_field.col, *columns_to_show(fit)]))
+    cols = tuple(
+        dict.fromkeys([*before, *asked, *fit.root.label(fit.entry.entity), date_field.col, *columns_to_show(fit)])
+    )
     order = Order(date_field.col, first.name in UPWARD, first.count or 10)
-    return [(Plan("rows", fit.entry.id, shown=cols[:8], order=order, filters=bounded(fit)), Amount(None))]
+    plan = Plan("rows", fit.entry.id, shown=cols[:8], order=order, filters=bounded(fit), asked=(*before, *asked))
+    return [(plan, Amount(None, phrase=phrase))]
+
+
+def holder(fit: Fit) -> tuple[Col, ...]:
+    """Return the column that names whom the wanted record is of: "welcher Kunde", "wer"."""
+    noun = fit.asked_entity_noun()
+    if fit.frame.ask == "who":
+        return people(fit, fit.listed_entity())
+    if noun is None or fit.of(noun.entity):
+        return ()
+    label = fit.root.label(noun.entity)
+    if not label:
+        raise Misfit(noun.text)
+    return label[:1]

@@ -1,0 +1,43 @@
+"""Whether a superlative is about one record ("die höchste Rechnung") or about sums ("den höchsten Umsatz")."""
+
+from typing import Literal
+
+from hanse.tables.fitting import Fit, role_of
+from hanse.tables.frame import Super
+from hanse.tables.mentions import Noun
+from hanse.tables.root import Misfit
+
+Way = Literal["single", "sum"]
+RATES = frozenset({"price", "percent", "stock"})
+AMASSED = frozenset({"quantity", "hours"})
+EITHER: tuple[Way, ...] = ("single", "sum")
+
+
+def ways(fit: Fit, first: Super, ranked: str, measure: Noun | None) -> tuple[Way, ...]:
+    """Return how to rank others than the records themselves. ranked: the entity of the places, "" for a column.
+
+    Raises Misfit when the superlative is about records of another table.
+    """
+    noun = first.noun
+    if noun and noun.entity and not noun.attribute and not noun.phrase and noun.entity != ranked:
+        if not fit.at_home((noun.entity,)):
+            raise Misfit(noun.text)
+        if first.name in ("most", "least") or fit.frame.adds:
+            return ("sum",)
+        return EITHER if noun.plural else ("single",)
+    if first.name in ("most", "least") or fit.frame.adds:
+        return ("sum",)
+    if measure is None or measure.phrase:
+        return ("sum",)
+    return by_measure(measure, named=measure is noun)
+
+
+def by_measure(measure: Noun, *, named: bool) -> tuple[Way, ...]:
+    """Return how to rank by a column. named: the superlative stands right before it."""
+    role = role_of(measure)
+    if role in RATES or measure.attribute == "fee":
+        return ("single",)
+    if role != "money":
+        return ("sum",)
+    one = named and measure.entity and measure.text.lower().endswith(("betrag", "amount"))
+    return ("single",) if one else EITHER
