@@ -168,6 +168,10 @@ RIGHT = {
     "Von wem kam die höchste Zahlung?": "Müller & Sohn GmbH",
     "Wer hat zuletzt gezahlt?": "Werft Brandt AG",
     "Welche Gruppe hat den höchsten Verkaufspreis?": "Heizung",
+    "Welcher Lieferant hat den teuersten Artikel?": "Thermo Nord AG",
+    "Welcher Ort hatte den letzten Auftrag?": "Kiel",
+    "Kunden je Ort, wie viele jeweils": "Lübeck: 2; Bad Schwartau: 1; Hamburg: 1; Kiel: 1",
+    "Kunden seit vor dem 1.1.2016": "Müller & Sohn GmbH; Werft Brandt AG",
     "Welcher Kunde hat die meisten Aufträge?": "Schmidt Bau KG: 2",
     "Welcher Kunde hat den höchsten Umsatz?": "Müller & Sohn GmbH: 9.639,00 €",
     "Wer hat am meisten gezahlt?": "Müller & Sohn GmbH: 11.346,61 €",
@@ -226,6 +230,7 @@ REFUSED = [
     "In welchem Ort wohnt der größte Kunde?",
     "Welcher Kunde hat das größte Angebot?",
     "Wer ist RE-2025-001?",
+    "Kunden jeweils",
     "Welche Rechnungen bekamen wir?",
 ]
 
@@ -236,4 +241,5 @@ ASKED_BACK = [
     "Rechnungen kleiner 300",
     "Welche Kunden haben die größten Aufträge?",
     "Welcher Kunde hat den höchsten Auftragswert?",
+    "Welche Gruppe hat den höchsten Bestand?",
 ]

@@ -218,7 +218,9 @@ class _Reading:
             return at + 2
         if isinstance(following, Value) and fold(self.text(at)) in {"per", "by"}:
             return at + 1
-        self.made.odd.append(self.text(at))
+        grouped = self.made.groups or any(isinstance(m, Op) and m.name == "each" for m in self.mentions[at + 1 :])
+        if fold(self.text(at)) != "jeweils" or not grouped:  # "Kunden je Ort, wie viele jeweils"
+            self.made.odd.append(self.text(at))
         return at + 1
 
     def compare(self, op: Op, at: int) -> int:

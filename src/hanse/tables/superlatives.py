@@ -10,7 +10,7 @@ from hanse.tables.mentions import Grain, Noun
 from hanse.tables.persons import people
 from hanse.tables.plan import Col, Filter, Function, Key, Measure, Order, Plan
 from hanse.tables.root import Misfit
-from hanse.tables.singles import ways
+from hanse.tables.singles import RATES, singular, ways
 
 
 def superlatives(fit: Fit) -> Shaped:
@@ -56,6 +56,7 @@ def ranked_things(fit: Fit, first: Super, entity: str) -> Shaped:
 
 def places(fit: Fit, first: Super, ranked: str, by: tuple[Key, ...]) -> Shaped:
     """Return the first places among others than the records: by their best record, by their sum, or both ways."""
+    first = singular(first, fit.asked)
     measure = ranked_by(fit, first)
     made: Shaped = []
     for way in ways(fit, first, ranked, measure):
@@ -99,7 +100,9 @@ def best_rows(fit: Fit, first: Super, measure: Noun | None, before: tuple[Col, .
             continue
         order = Order(amount.field.col, first.name in UPWARD, first.count or 10)
         label = (*before, *fit.root.label(fit.entry.entity))
-        cols = tuple(dict.fromkeys([*label, amount.field.col, *columns_to_show(fit)]))
+        near = {fit.entry.id, *(c.table for c in before)}
+        more = [c for c in columns_to_show(fit) if c.table in near or not before]
+        cols = tuple(dict.fromkeys([*label, amount.field.col, *more]))
         made.append((Plan("rows", fit.entry.id, shown=cols[:8], order=order, asked=before,
                           filters=(*bounded(fit), Filter(amount.field.col, "filled"))), amount))  # fmt: skip
     return made
@@ -128,7 +131,8 @@ def superlative_measures(fit: Fit, first: Super, function: Function) -> list[tup
     elif noun is None:
         raise Misfit("ranked by what")
     function = "avg" if "avg" in fit.frame.adds else function
-    return [(Measure(function, a.field.col), a) for a in amounts(fit, noun) if a.field]
+    found = [(a.field, a) for a in amounts(fit, noun) if a.field]
+    return [(Measure(function, field.col), a) for field, a in found if function != "sum" or field.role not in RATES]
 
 
 def extremes(fit: Fit, first: Super) -> Shaped:
@@ -175,6 +179,8 @@ def holder(fit: Fit) -> tuple[Col, ...]:
     noun = fit.asked_entity_noun()
     if fit.frame.ask == "who":
         return people(fit, fit.listed_entity())
+    if (by := ranked_column(fit)) and isinstance(by, Noun):
+        return (keys(fit, by)[0].col,)
     if noun is None or fit.of(noun.entity):
         return ()
     label = fit.root.label(noun.entity)
