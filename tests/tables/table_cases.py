@@ -172,6 +172,11 @@ RIGHT = {
     "Welcher Ort hatte den letzten Auftrag?": "Kiel",
     "Kunden je Ort, wie viele jeweils": "Lübeck: 2; Bad Schwartau: 1; Hamburg: 1; Kiel: 1",
     "Kunden seit vor dem 1.1.2016": "Müller & Sohn GmbH; Werft Brandt AG",
+    "Welche Rechnungen schuldet uns Müller & Sohn GmbH?": "RE-2025-004",
+    "Wer schuldet uns Geld?": "Anna Müller; Müller & Sohn GmbH; Schmidt Bau KG",
+    "Wie hoch war die letzte Rechnung?": "354,62 € Brutto; 298,00 € Netto",
+    "Wie hoch war die letzte Zahlung von Müller & Sohn GmbH?": "77,31 €",
+    "Welcher Kunde hat die meisten bezahlten Rechnungen?": "Müller & Sohn GmbH: 2",
     "Welcher Kunde hat die meisten Aufträge?": "Schmidt Bau KG: 2",
     "Welcher Kunde hat den höchsten Umsatz?": "Müller & Sohn GmbH: 9.639,00 €",
     "Wer hat am meisten gezahlt?": "Müller & Sohn GmbH: 11.346,61 €",
@@ -231,6 +236,7 @@ REFUSED = [
     "Welcher Kunde hat das größte Angebot?",
     "Wer ist RE-2025-001?",
     "Kunden jeweils",
+    "Wem schulden wir Geld?",
     "Welche Rechnungen bekamen wir?",
 ]
 

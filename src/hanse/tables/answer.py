@@ -165,6 +165,9 @@ def _named(row: tuple[Cell, ...], found: Outcome, lang: Lang) -> str:
     """Return what a row is called: its first cell that is not empty, the one asked for before all others."""
     if found.reading.plan.shape == "groups" and found.asked:
         return written(row[found.asked[0]], found.columns[found.asked[0]], lang)
+    told = [(row[i], found.columns[i]) for i in found.asked if row[i] is not None]
+    if len(told) > 1 and all(column.role == "money" for _, column in told):
+        return "; ".join(f"{written(cell, column, lang)} {column.title}" for cell, column in told)
     at = next((i for i, c in enumerate(row) if c is not None and (not found.asked or i in found.asked)), 0)
     return written(row[at], found.columns[at], lang)
 
@@ -197,7 +200,8 @@ def _sentence(found: Outcome, lang: Lang) -> str:
 
 def _line(row: tuple[Cell, ...], found: Outcome, lang: Lang) -> str:
     pairs = [(c.title, written(v, c, lang)) for v, c in _told(row, found)]
-    return ", ".join(text if at == 0 else f"{title} {text}" for at, (title, text) in enumerate(pairs))
+    alone = len(found.asked) < 2
+    return ", ".join(text if at == 0 and alone else f"{title} {text}" for at, (title, text) in enumerate(pairs))
 
 
 def _told(row: tuple[Cell, ...], found: Outcome) -> list[tuple[Cell, Heading]]:

@@ -201,7 +201,7 @@ class _Reading:
         if isinstance(following, Number) and not following.unit:
             count, skip, following = int(following.value), 2, self.get(at + 2)
         noun = following if isinstance(following, Noun) else None
-        if isinstance(following, Value | Status) and op.name in {"newest", "oldest", "highest", "lowest"}:
+        if isinstance(following, Value | Status) and op.name in SUPERLATIVES:
             ahead = self.get(at + skip + 1)
             noun = ahead if isinstance(ahead, Noun) and ahead.entity else None
         many = noun is not None and noun.plural and fold(op.text).endswith("en") and op.name not in ("most", "least")

@@ -1,6 +1,6 @@
 """Readings that rank: the best customers, the largest invoice, the latest payment."""
 
-from hanse.tables.amounts import amounts, value_of
+from hanse.tables.amounts import amounts, both, value_of
 from hanse.tables.bounds import bounded
 from hanse.tables.fitting import UPWARD, Amount, Fit, Shaped
 from hanse.tables.frame import Super
@@ -164,7 +164,7 @@ def by_date(fit: Fit, first: Super) -> Shaped:
     alone = fit.frame.ask == "who" or (fit.asked_entity_noun() and fit.asked and not fit.asked.plural)
     if not fit.of(entity) and not (verb and alone and not first.noun):
         raise Misfit(entity or "last of what")
-    before = holder(fit)
+    before = holder(fit) or height(fit)
     asked = [f.col for n in fit.looked_up() if n.attribute for f in fit.root.matching(n)[:1]]
     cols = tuple(
         dict.fromkeys([*before, *asked, *fit.root.label(fit.entry.entity), date_field.col, *columns_to_show(fit)])
@@ -172,6 +172,17 @@ def by_date(fit: Fit, first: Super) -> Shaped:
     order = Order(date_field.col, first.name in UPWARD, first.count or 10)
     plan = Plan("rows", fit.entry.id, shown=cols[:8], order=order, filters=bounded(fit), asked=(*before, *asked))
     return [(plan, Amount(None, phrase=phrase))]
+
+
+def height(fit: Fit) -> tuple[Col, ...]:
+    """Return the amount of the latest record when the question asks how high it was; gross and net when both are."""
+    if fit.frame.ask not in ("howhigh", "howmuch"):
+        return ()
+    found = amounts(fit, fit.measure)
+    cols = both(found) or tuple(a.field.col for a in found if a.field)
+    if not cols or (len(cols) > 1 and not both(found)):
+        raise Misfit("how high")
+    return cols
 
 
 def holder(fit: Fit) -> tuple[Col, ...]:
