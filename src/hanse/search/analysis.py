@@ -4,7 +4,7 @@ German and English are told apart by their function words. Knows nothing of wher
 """
 
 from collections.abc import Callable, Iterable
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from importlib import resources
 from itertools import pairwise
 
@@ -17,6 +17,7 @@ from hanse.search.lexicon import Lexicon, fold, shared
 from hanse.words import Lang
 
 LANGS: tuple[Lang, ...] = ("de", "en")
+CACHED_TITLES = 1_000
 CACHED_WORDS = 100_000
 LONGEST_WORD = 64
 MOST_QUERY_WORDS = 64
@@ -83,6 +84,8 @@ class Analyser:
         self._german = Stemmer.Stemmer("german", 0).stemWord
         self._english = Stemmer.Stemmer("english", 0).stemWord
         self._known: dict[Lang, _Known] = {lang: _Known(partial(self._word, lang=lang)) for lang in LANGS}
+
+        self.title = lru_cache(CACHED_TITLES)(self.text)  # all records of a table have the same title
 
     def text(self, text: str, lang: Lang | None = None) -> Terms:
         """Return the terms of a text; lang None: told from its function words."""

@@ -98,7 +98,7 @@ Row = tuple[int, int, bool, bytes, bytes, bytes]
 
 def _row(analyse: Analyser, passage: Passage) -> tuple[Row, set[bytes], set[bytes]]:
     lang = language(passage.text)
-    body, heading = analyse.text(passage.text, lang), analyse.text(passage.title, lang)
+    body, heading = analyse.text(passage.text, lang), analyse.title(passage.title, lang)
     words = [key(w) for w in body.words]
     extra, title = [key(w) for w in body.extra], [key(w) for w in (*heading.words, *heading.extra)]
     often = {t for t, n in Counter(words).items() if n >= STRONG}
