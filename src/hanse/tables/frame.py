@@ -275,7 +275,7 @@ class _Reading:
         if isinstance(following, Value | Status):
             behind = self.get(at + 2)
             others = {n.entity for n in self.made.nouns if n.entity and not n.attribute}
-            if isinstance(behind, Noun) and behind.entity and others - {behind.entity}:
+            if isinstance(behind, Noun) and behind.entity and (others - {behind.entity} or self.made.ask == "who"):
                 self.made.odd.append(op.text)  # "Kunden ohne offene Rechnung" is about rows of another table
             self.flag(following, at + 1, negated=True)
             return at + 2

@@ -6,7 +6,7 @@ from hanse.tables.bounds import bounded, narrowed
 from hanse.tables.fitting import Amount, Fit, Shaped
 from hanse.tables.mentions import Noun, Status
 from hanse.tables.persons import party, people
-from hanse.tables.plan import Col, Filter, Plan
+from hanse.tables.plan import Col, Plan
 from hanse.tables.root import Misfit
 
 
@@ -71,23 +71,11 @@ def lists(fit: Fit) -> Shaped:
     if not narrowed(fit) and fit.frame.ask not in {"which", "who", "list"}:
         raise Misfit("a bare word")
     if entity == fit.entry.entity or (fit.entry.entity and fit.at_home((entity,))):
-        filters = (*bounded(fit), *owing(fit))
-        return [(Plan("rows", fit.entry.id, shown=columns_to_show(fit), filters=filters), Amount(None))]
+        return [(Plan("rows", fit.entry.id, shown=columns_to_show(fit), filters=bounded(fit)), Amount(None))]
     label = fit.root.label(entity)
     if not label or not narrowed(fit):
         raise Misfit(entity)
-    filters = (*bounded(fit), *owing(fit))
-    return [(Plan("rows", fit.entry.id, shown=label, filters=filters, unique=True), Amount(None, 1.5))]
-
-
-def owing(fit: Fit) -> tuple[Filter, ...]:
-    """Return the condition of "wer schuldet uns Geld": something is still open."""
-    if fit.verb != "owes":
-        return ()
-    still = [f.col for f in fit.entry.fields if f.meaning.attribute == "open" and f.number]
-    if not still:
-        raise Misfit("owes")
-    return (Filter(still[0], "gt", (0,)),)
+    return [(Plan("rows", fit.entry.id, shown=label, filters=bounded(fit), unique=True), Amount(None, 1.5))]
 
 
 def dates(fit: Fit) -> Shaped:

@@ -73,7 +73,10 @@ def conditions(fit: Fit) -> Iterator[list[Picked]]:
 
 def finished(fit: Fit, plan: Plan, amount: Amount, picks: list[Picked]) -> Candidate | None:
     """Return a plan with all conditions, joins and its cost."""
-    filters = merged([f for p in picks for f in p.filters])
+    still = owing(fit, plan)
+    if still is None:
+        return None
+    filters = merged([*still, *(f for p in picks for f in p.filters)])
     if plan.shape == "share":
         plan = msgspec.structs.replace(plan, part=(*plan.part, *filters))
         if not plan.part:
@@ -89,6 +92,14 @@ def finished(fit: Fit, plan: Plan, amount: Amount, picks: list[Picked]) -> Candi
     cost = unlikely(fit, amount) + usual + sum(p.cost for p in picks) + 2 * len(plan.steps) + distance(fit)
     choices = tuple(c for c in (*(p.choice for p in picks), amount.choice) if c)
     return Candidate(told, cost, choices, amount.phrase or fit.verb)
+
+
+def owing(fit: Fit, plan: Plan) -> tuple[Filter, ...] | None:
+    """Return the condition of "wer schuldet uns Geld", that something is open; () where it is summed."""
+    still = [f.col for f in fit.entry.fields if f.meaning.attribute == "open" and f.number]
+    if fit.verb != "owes" or any(m.col in still for m in plan.measures):
+        return ()
+    return (Filter(still[0], "gt", (0,)),) if still and not fit.frame.bounds else None
 
 
 def anchored(fit: Fit, plan: Plan) -> bool:

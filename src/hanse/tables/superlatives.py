@@ -2,7 +2,7 @@
 
 from hanse.tables.amounts import amounts, both, value_of
 from hanse.tables.bounds import bounded
-from hanse.tables.fitting import UPWARD, Amount, Fit, Shaped
+from hanse.tables.fitting import MASTERS, UPWARD, Amount, Fit, Shaped
 from hanse.tables.frame import Super
 from hanse.tables.grouping import keys
 from hanse.tables.listing import columns_to_show
@@ -16,8 +16,11 @@ from hanse.tables.singles import RATES, singular, ways
 def superlatives(fit: Fit) -> Shaped:
     """Return the first places."""
     first = fit.frame.supers[0]
-    if len(fit.frame.supers) > 1 or set(fit.frame.adds) - {"sum", "avg"}:
+    if len(fit.frame.supers) > 1 or set(fit.frame.adds) - {"sum", "avg"} or fit.frame.ask in ("count", "howoften"):
         raise Misfit("superlatives")
+    others = {n.entity for n in fit.frame.nouns if n.entity and not n.attribute} - {first.noun and first.noun.entity}
+    if first.noun and first.noun.entity in MASTERS and others - {fit.asked and fit.asked.entity}:
+        raise Misfit("what the first one has")  # "Rechnungen des größten Kunden"
     if first.name in ("newest", "oldest"):
         return by_date(fit, first)
     if by := ranked_column(fit):
@@ -95,17 +98,29 @@ def best_rows(fit: Fit, first: Super, measure: Noun | None, before: tuple[Col, .
     if first.name in ("most", "least") and measure is None:
         raise Misfit("most of what")
     made = []
-    for amount in amounts(fit, measure):
+    found = amounts(fit, measure)
+    for amount in found:
         if amount.field is None:
             continue
+        front = before or wanted(fit, found, amount.field.col)
         order = Order(amount.field.col, first.name in UPWARD, first.count or 10)
-        label = (*before, *fit.root.label(fit.entry.entity))
-        near = {fit.entry.id, *(c.table for c in before)}
-        more = [c for c in columns_to_show(fit) if c.table in near or not before]
+        label = (*front, *fit.root.label(fit.entry.entity))
+        near = {fit.entry.id, *(c.table for c in front)}
+        more = [c for c in columns_to_show(fit) if c.table in near or not front]
         cols = tuple(dict.fromkeys([*label, amount.field.col, *more]))
-        made.append((Plan("rows", fit.entry.id, shown=cols[:8], order=order, asked=before,
+        made.append((Plan("rows", fit.entry.id, shown=cols[:8], order=order, asked=front,
                           filters=(*bounded(fit), Filter(amount.field.col, "filled"))), amount))  # fmt: skip
     return made
+
+
+def wanted(fit: Fit, found: list[Amount], amount: Col) -> tuple[Col, ...]:
+    """Return what is asked of the first record: its date, its amount (gross and net), or () for the record itself."""
+    if fit.frame.ask == "when":
+        day = fit.root.dated([])
+        if day is None or day.col.table != fit.entry.id:
+            raise Misfit("when")
+        return (day.col,)
+    return (both(found) or (amount,)) if fit.frame.ask in ("howhigh", "howmuch") else ()
 
 
 def best_groups(fit: Fit, first: Super, keys: tuple[Key, ...], *, function: Function = "sum") -> Shaped:
@@ -126,8 +141,10 @@ def superlative_measures(fit: Fit, first: Super, function: Function) -> list[tup
             if first.noun.entity != fit.entry.entity:
                 raise Misfit(first.noun.text)
             return [(Measure("count"), Amount(None))]
-        if not fit.at_home((first.noun.entity,)):
+        if first.noun.entity in MASTERS and not fit.at_home((first.noun.entity,)):
             noun = Noun("Umsatz", phrase="turnover")
+        elif not fit.at_home((first.noun.entity,)):
+            raise Misfit(first.noun.text)
     elif noun is None:
         raise Misfit("ranked by what")
     function = "avg" if "avg" in fit.frame.adds else function
