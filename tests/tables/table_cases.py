@@ -241,6 +241,7 @@ REFUSED = [
     "Welcher Kunde hat das größte Angebot?",
     "Wer ist RE-2025-001?",
     "Kunden jeweils",
+    "Wo wohnt der beste Kunde?",
     "Wer schuldet uns mehr als 400 Euro?",
     "Wer hat keine offenen Rechnungen?",
     "Rechnungen des größten Kunden",

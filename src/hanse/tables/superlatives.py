@@ -12,11 +12,13 @@ from hanse.tables.plan import Col, Filter, Function, Key, Measure, Order, Plan
 from hanse.tables.root import Misfit
 from hanse.tables.singles import RATES, singular, ways
 
+UNRANKED = frozenset({"count", "howoften", "where"})  # these ask for something else of the first one
+
 
 def superlatives(fit: Fit) -> Shaped:
     """Return the first places."""
     first = fit.frame.supers[0]
-    if len(fit.frame.supers) > 1 or set(fit.frame.adds) - {"sum", "avg"} or fit.frame.ask in ("count", "howoften"):
+    if len(fit.frame.supers) > 1 or set(fit.frame.adds) - {"sum", "avg"} or fit.frame.ask in UNRANKED:
         raise Misfit("superlatives")
     others = {n.entity for n in fit.frame.nouns if n.entity and not n.attribute} - {first.noun and first.noun.entity}
     if first.noun and first.noun.entity in MASTERS and others - {fit.asked and fit.asked.entity}:
