@@ -27,7 +27,7 @@ LOCKS = (
 def main() -> None:
     """Answer each request until standard input ends."""
     folder, memory, threads = sys.argv[1], sys.argv[2], int(sys.argv[3])
-    with duckdb.connect(config={"threads": threads, "memory_limit": memory}) as db:
+    with duckdb.connect(config={"threads": threads, "memory_limit": memory, "temp_directory": ""}) as db:
         db.execute("SET allowed_directories = ?", [[folder]])
         for lock in LOCKS:
             db.execute(lock)
