@@ -57,7 +57,7 @@ def test_more_rows_than_the_cap_are_cut_and_said(executor: Executor) -> None:
 
 
 def test_an_endless_query_is_ended_and_the_next_one_works(home: Path) -> None:
-    with Executor(home, seconds=1.5) as executor:
+    with Executor(home, seconds=6) as executor:
         with pytest.raises(TooBig):
             executor.run([Statement(ENDLESS)])
         assert executor.run([Statement("SELECT 7")])[0].rows == [[7]]
