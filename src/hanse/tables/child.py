@@ -5,6 +5,7 @@ parent ends it when a query takes too long. Source: https://duckdb.org/docs/stab
 """
 
 import sys
+import tempfile
 from datetime import date, datetime
 from datetime import time as clock_time
 from decimal import Decimal
@@ -27,7 +28,11 @@ LOCKS = (
 def main() -> None:
     """Answer each request until standard input ends."""
     folder, memory, threads = sys.argv[1], sys.argv[2], int(sys.argv[3])
-    with duckdb.connect(config={"threads": threads, "memory_limit": memory, "temp_directory": ""}) as db:
+    config = {"threads": threads, "memory_limit": memory}
+    with (
+        tempfile.TemporaryDirectory(prefix="hanse-") as spill,
+        duckdb.connect(config={**config, "temp_directory": spill}) as db,
+    ):
         db.execute("SET allowed_directories = ?", [[folder]])
         for lock in LOCKS:
             db.execute(lock)
