@@ -28,10 +28,9 @@ LOCKS = (
 def main() -> None:
     """Answer each request until standard input ends."""
     folder, memory, threads = sys.argv[1], sys.argv[2], int(sys.argv[3])
-    config = {"threads": threads, "memory_limit": memory}
     with (
         tempfile.TemporaryDirectory(prefix="hanse-") as spill,
-        duckdb.connect(config={**config, "temp_directory": spill}) as db,
+        duckdb.connect(config={"threads": threads, "memory_limit": memory, "temp_directory": spill}) as db,
     ):
         db.execute("SET allowed_directories = ?", [[folder]])
         for lock in LOCKS:
