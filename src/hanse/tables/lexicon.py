@@ -12,6 +12,7 @@ from typing import Any
 
 import msgspec
 
+from hanse.tables import plainverbs
 from hanse.tables.terms import fold, stem
 from hanse.words import Words
 
@@ -162,8 +163,8 @@ def operator_phrases() -> dict[tuple[str, ...], str]:
 
 @cache
 def function_words() -> frozenset[str]:
-    """Return the folded words that carry no content of their own."""
-    return frozenset(fold(w) for group in load().function.values() for w in group)
+    """Return the folded words that carry no content of their own, verbs that ask for nothing among them."""
+    return plainverbs.forms() | {fold(w) for group in load().function.values() for w in group}
 
 
 @cache
