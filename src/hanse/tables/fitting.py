@@ -97,7 +97,7 @@ class Fit:
 
     def at_home(self, entities: tuple[str, ...]) -> bool:
         """Return whether the table is about one of these."""
-        known = lexicon.load().entity.get(self.entry.entity)
+        known = lexicon.entity(self.entry.entity)
         return self.entry.entity in entities or bool(known and set(known.like) & set(entities))
 
     def of(self, entity: str) -> bool:
@@ -110,7 +110,7 @@ class Fit:
             return self.asked.entity
         if self.frame.ask == "who":
             named = [n.entity for n in self.frame.nouns if n.entity and not n.attribute]
-            known = [e for e in named if lexicon.load().entity[e].person]
+            known = [e for e in named if lexicon.is_person(e)]
             if known:
                 return known[0]
             persons = [n for n, e in lexicon.load().entity.items() if e.person]

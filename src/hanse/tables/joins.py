@@ -35,21 +35,22 @@ def discover(store: Store, executor: Executor, tables: Sequence[LogicalTable], f
 
 
 def _candidates(tables: Sequence[LogicalTable]) -> Iterator[tuple[LogicalTable, int, LogicalTable, int]]:
+    owns = columns.own_entities(tables)
     for right in tables:
         for j, target in enumerate(right.columns):
             if target.type not in JOINABLE:
                 continue
             for left in tables:
                 if left.id != right.id:
-                    yield from ((left, i, right, j) for i in _alike(left, right, target))
+                    yield from ((left, i, right, j) for i in _alike(left, right, target, owns))
 
 
-def _alike(left: LogicalTable, right: LogicalTable, target: Column) -> list[int]:
-    wanted = columns.meaning(right, target)
+def _alike(left: LogicalTable, right: LogicalTable, target: Column, owns: tuple[str, ...]) -> list[int]:
+    wanted = columns.meaning(right, target, owns)
     return [
         i
         for i, c in enumerate(left.columns)
-        if c.type in JOINABLE and columns.same_key(columns.meaning(left, c), wanted)
+        if c.type in JOINABLE and columns.same_key(columns.meaning(left, c, owns), wanted)
     ]
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from hanse.tables import plainverbs
+from hanse.tables import ownwords, plainverbs
 from hanse.tables.terms import fold, stem
 from hanse.words import Words
 
@@ -141,6 +141,20 @@ def long_words() -> tuple[str, ...]:
     """Return the words of six letters and more in which a typing error can be recognised."""
     status = [fold(w) for group in load().status.values() for w in group.words]
     return tuple(dict.fromkeys(w for w in (*_entries(short=False), *status) if len(w) >= 6))
+
+
+def entity(name: str) -> Entity | None:
+    """Return an entity by its name, those of the firm's own tables too; None when there is none."""
+    if ownwords.is_own(name):
+        shown = ownwords.title(name)
+        return Entity((shown,), Words(shown, shown), Words(shown, shown))
+    return load().entity.get(name)
+
+
+def is_person(name: str) -> bool:
+    """Return whether an entity is a person or a firm that one deals with."""
+    known = entity(name)
+    return known is not None and known.person
 
 
 def rewritten(text: str) -> str:

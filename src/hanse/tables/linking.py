@@ -11,7 +11,7 @@ from decimal import Decimal
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from hanse.tables import lexicon, periods
+from hanse.tables import lexicon, ownwords, periods
 from hanse.tables.mentions import Grain, Hit, Mention, Noun, Number, Op, Skip, Status, Time, Unknown, Value
 from hanse.tables.numbers import WEAK, number_at
 from hanse.tables.plan import Col
@@ -63,7 +63,7 @@ class Linker:
         readers = (
             self.quoted, self.period, self.long_value, self.operator, self.key_value, self.number, self.grain,
             self.state, self.noun, self.value, self.skip,
-            self.misspelt_noun, self.loose_value,
+            self.titled, self.misspelt_noun, self.loose_value,
         )  # fmt: skip
         for read in readers:
             if hit := read(at):
@@ -219,9 +219,10 @@ class Linker:
             return (), ()
         joined = "".join(words(" ".join(t.text for t in stretch)))
         stems = tuple(stem(w) for t in stretch for w in words(t.text))
-        columns, tables = _names(self.schema)
-        found = columns.get(joined, ()) or columns.get("".join(stems), ())
-        return found, tables.get(joined, ()) or tables.get("".join(stems), ())
+        names = self.schema.names
+        found = names.columns.get(joined, ()) or names.columns.get("".join(stems), ())
+        tables = names.tables.get(joined, ()) or names.tables.get("".join(stems), ())
+        return found, tables
 
     def made(
         self, text: str, concepts: tuple[lexicon.Concept, ...], *, columns: tuple[Col, ...], tables: tuple[int, ...]
@@ -232,10 +233,17 @@ class Linker:
         if len(attributes) > 1 and attributes[-1] == "number":
             attributes = attributes[:-1]
         entities, phrases = by_kind["entity"], by_kind["phrase"]
+        if own := self.own(tables) if not entities else "":
+            return Noun(text, own, "", "", columns, tables, plural=True)
         return Noun(
             text, entities[-1] if entities else "", attributes[-1] if attributes else "",
             phrases[-1] if phrases else "", columns, tables, plural=_plural(text, entities[-1] if entities else ""),
         )  # fmt: skip
+
+    def own(self, tables: tuple[int, ...]) -> str:
+        """Return the entity of tables that a word names, when only these tables know it."""
+        found = {self.schema.tables[t].entity for t in tables}
+        return found.pop() if len(found) == 1 and ownwords.is_own(next(iter(found))) else ""
 
     def value(self, at: int) -> tuple[Mention, int] | None:
         """Link one word to values that it is, or that have it as a word."""
@@ -265,6 +273,12 @@ class Linker:
         if (like := self.misspelt(token.fold)) and (hits_ := self.values.hits([like])):
             return Value(token.text, hits_, typo=like), at + 1
         return None
+
+    def titled(self, at: int) -> tuple[Mention, int] | None:
+        """Link a word that is part of a column's title, or that a short title cuts off."""
+        token = self.tokens[at]
+        columns = self.schema.names.part(token.text) if token.text.isalpha() else ()
+        return (Noun(token.text, columns=columns), at + 1) if columns else None
 
     def misspelt_noun(self, at: int) -> tuple[Mention, int] | None:
         """Link a word that misspells one of the lexicon or of the columns ("telefonnumer", "gespert")."""
@@ -308,7 +322,7 @@ def _starts(tokens: Sequence[Token], found: periods.Found) -> Iterator[int]:
 
 def _plural(text: str, entity: str) -> bool:
     """Return whether a noun is in the plural; where both forms are alike (Artikel) it may be."""
-    known = lexicon.load().entity.get(entity)
+    known = lexicon.entity(entity)
     return known is not None and fold(text) in (fold(known.many.de), fold(known.many.en))
 
 
@@ -324,23 +338,3 @@ def _agree(found: Sequence[lexicon.Concept]) -> bool:
 
 def _whole(hits: Sequence[Hit]) -> bool:
     return any(h.whole for h in hits)
-
-
-def _names(schema: Schema) -> tuple[dict[str, tuple[Col, ...]], dict[str, tuple[int, ...]]]:
-    """Return columns and tables by their joined folded name and by their joined stems; kept on the schema."""
-    if schema.names is None:
-        columns: dict[str, tuple[Col, ...]] = {}
-        tables: dict[str, tuple[int, ...]] = {}
-        for table in schema.tables.values():
-            for key in _keys(table.name) | _keys(table.title):
-                tables[key] = tuple(dict.fromkeys((*tables.get(key, ()), table.id)))
-            for field in table.fields:
-                for key in _keys(field.name) | _keys(field.title):
-                    columns[key] = tuple(dict.fromkeys((*columns.get(key, ()), field.col)))
-        schema.names = (columns, tables)
-    return schema.names
-
-
-def _keys(name: str) -> set[str]:
-    parts = words(name.replace("_", " "))
-    return {"".join(parts), "".join(stem(p) for p in parts)} - {""}

@@ -99,9 +99,17 @@ class Root:
         fields = [f for f in self.schema.tables[table].fields if f.meaning.own or f.meaning.entity == entity]
         names = [f.col for f in fields if f.meaning.attribute == "name" and f.type == "text"]
         keys = [f.col for f in fields if f.meaning.attribute == "number"]
+        if not names and not keys:
+            keys = self.unique(table)
         if keys and self.ways[table] and self.ways[table][-1].right == keys[0]:
             keys = [self.ways[table][-1].left]
         return (*names[:1], *keys[:1])
+
+    def unique(self, table: int) -> list[Col]:
+        """Return the first column of a table that tells its records apart, for tables without a known name or key."""
+        entry = self.schema.tables[table]
+        whole = [f for f in entry.fields if f.type in ("text", "integer") and f.profile.distinct == entry.rows]
+        return [f.col for f in (whole or [f for f in entry.fields if f.type == "text"])[:1]]
 
     def dated(self, nouns: Iterable[Noun]) -> Field | None:
         """Return the date column that a period is about: the one the question names, else the table's own."""
@@ -225,7 +233,7 @@ class Root:
         foreign = field.role == "key" and self.schema.tables[hit.col.table].entity != field.meaning.entity
         whole = hit.whole or (self.entry.entity in GOODS and self.of_goods(hit))
         cost = hit.rank + (0 if whole else 0.5) + extra * 0.1 + (1 if value.typo else 0) + (0.6 if foreign else 0)
-        person = field.meaning.entity and lexicon.load().entity[field.meaning.entity].person
+        person = lexicon.is_person(field.meaning.entity)
         if person and field.role == "name" and not hit.whole and len(hit.values) > 1 and not flag.part:
             return [Picked((Filter(hit.col, op, (v,)),), cost, choice=v) for v in hit.values[:MANY]]
         shown = "" if hit.whole or len(hit.values) == 1 else value.text
@@ -237,4 +245,5 @@ class Root:
 
 
 def _is(entity: str, wanted: str) -> bool:
-    return entity == wanted or (entity != "" and wanted in lexicon.load().entity[entity].like)
+    known = lexicon.entity(entity)
+    return entity == wanted or (known is not None and wanted in known.like)

@@ -50,8 +50,7 @@ class ValueFinder:
     def of_person(self, hit: Hit) -> bool:
         """Return whether a value is the name of a customer, supplier or employee."""
         meaning = self.schema.field(hit.col).meaning
-        known = lexicon.load().entity.get(meaning.entity)
-        return bool(known and known.person) and meaning.role in ("name", "contact")
+        return lexicon.is_person(meaning.entity) and meaning.role in ("name", "contact")
 
     def heads(self, hit: Hit, root: str) -> Hit:
         """Return a hit without the values in which the word only says what kind another thing is."""
