@@ -18,7 +18,7 @@ def amounts(fit: Fit, noun: Noun | None, *, anywhere: bool = False) -> list[Amou
     if noun and phrase and not phrase.verb and "avg" in fit.frame.adds:
         raise Misfit("an average of what")  # of the invoices, or of the months?
     if noun and phrase:
-        return meant(fit, phrase, noun.phrase)
+        return meant(fit, phrase, noun.phrase) or titled(fit, noun)
     if noun is None or (noun.entity and not noun.attribute):
         return default_amounts(fit)
     fields = [f for f in fit.root.matching(noun, own=not anywhere) if f.number]
@@ -42,6 +42,13 @@ def meant(fit: Fit, phrase: Phrase, name: str) -> list[Amount]:
         if fields and suits(fit, attribute):
             return [Amount(f, cost * 0.5, c, name) for f, c in told_apart(fields)]
     return []
+
+
+def titled(fit: Fit, noun: Noun) -> list[Amount]:
+    """Return the columns here whose title has the word of a phrase: "Umsatz brutto" in a table of daily takings."""
+    fields = [f for f in fit.entry.fields if f.col in noun.columns and f.number]
+    fields = [f for f in fields if f.meaning.is_a(fit.frame.net)] if fit.frame.net else fields
+    return [Amount(f, 0.25, c) for f, c in told_apart(fields)]
 
 
 def suits(fit: Fit, attribute: str) -> bool:

@@ -66,6 +66,8 @@ def _meaning(about: str, name: str, title: str, kind: str, owns: tuple[str, ...]
     attributes = [c.name for c in found if c.kind == "attribute"]
     entity = entities[-1] if entities else about
     attribute = _attribute(attributes, named=bool(entities), kind=kind) or _measured_in(title, kind)
+    if kind in ("integer", "decimal") and attribute and lexicon.load().attribute[attribute].role == "date":
+        attribute = ""  # "Lieferzeit Tage" is a span, no day
     own, key = ownwords.named_in(name, owns) if not entities and kind in ("text", "integer") else ("", False)
     if own:
         entity, attribute = own, "number" if key else "name"

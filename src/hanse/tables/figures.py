@@ -36,8 +36,8 @@ def looked_amounts(fit: Fit) -> Shaped:
 
 def counts(fit: Fit) -> Shaped:
     """Return how many records, how many pieces or hours, or how many different things of another kind."""
-    if "avg" in fit.frame.adds:
-        raise Misfit("an average of counts")
+    if "avg" in fit.frame.adds or fit.frame.money:
+        raise Misfit("an average of counts, or a number of records in euros")
     if fit.measure and not (fit.asked and fit.asked.entity and not fit.asked.attribute):
         found = [a for a in amounts(fit, fit.measure) if a.field]
         return [(Plan("value", fit.entry.id, measures=(Measure("sum", a.field.col),), filters=bounded(fit)), a)

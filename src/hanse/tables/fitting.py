@@ -7,7 +7,7 @@ import msgspec
 
 from hanse.tables import lexicon
 from hanse.tables.frame import Frame
-from hanse.tables.mentions import Grain, Noun, Status
+from hanse.tables.mentions import Grain, Noun, Status, Value
 from hanse.tables.plan import Plan
 from hanse.tables.root import NUMERIC, Misfit, Root
 from hanse.tables.schema import Field
@@ -52,15 +52,21 @@ class Fit:
         nouns = [*frame.nouns, *(g for g in frame.groups if isinstance(g, Noun) and measures(g))]
         verbs = [n for n in nouns if n.phrase and lexicon.load().phrase[n.phrase].verb]
         found = [n for n in nouns if measures(n) and n not in verbs]
+        found += [n for n in nouns if n not in found and not n.phrase and self.figure_column(n)]
         if len(found) > 1:
             raise Misfit("several figures")
+        if found and any(n.phrase == "costs" for n in verbs) and role_of(found[0]) not in ("price", "money"):
+            raise Misfit("the price of a figure")  # "was kostet eine Stunde" asks for no sum of hours
         if found or verbs:
             return (found or verbs)[0]
-        for noun in frame.nouns:
-            cols = [f for f in self.entry.fields if f.col in noun.columns and f.number and not f.meaning.attribute]
-            if cols and not noun.entity and not noun.attribute:
-                return noun
-        return None
+        return next((n for n in frame.nouns if self.figure_column(n)), None)
+
+    def figure_column(self, noun: Noun) -> bool:
+        """Return whether a noun is nothing but the title of a column with figures here."""
+        if noun.entity or noun.attribute or noun.phrase:
+            return False
+        fields = [f for f in self.entry.fields if f.col in noun.columns and f.number]
+        return any(not f.meaning.attribute or f.role in NUMERIC for f in fields)
 
     def check_entities(self) -> None:
         """Raise Misfit unless each entity and verb of the question is at home or within reach."""
@@ -120,9 +126,19 @@ class Fit:
             near = [p for p in order if p in persons and p in here]
             return near[0] if near and (worked or self.of_customers()) else ""
         first = next((n for n in self.frame.nouns if n.entity and not n.attribute), None)
+        if first is None and self.valued():
+            return self.entry.entity
         if first is None and self.frame.ask == "what" and self.verb in ("sold", "bought"):
             return "article"
         return first.entity if first else ""
+
+    def valued(self) -> bool:
+        """Return whether what is listed or counted is named by a class of these records: "welche Sanitärobjekte"."""
+        if self.frame.ask not in {"which", "count", "list"} or not self.entry.entity or self.frame.asked:
+            return False
+        hits = [h for f in self.frame.flags if not f.negated and isinstance(f.mention, Value) for h in f.mention.hits]
+        here = [self.root.schema.field(h.col) for h in hits if h.whole and h.col.table == self.entry.id]
+        return any(f.role in ("class", "") and f.type == "text" for f in here)
 
     def of_customers(self) -> bool:
         """Return whether "wer" can only be a customer here: who buys, pays or owes."""
@@ -158,7 +174,7 @@ class Fit:
 
     def money_wanted(self) -> bool:
         """Return whether the question speaks of money."""
-        return self.frame.ask == "howhigh" or any(b.unit == "money" for b in self.frame.bounds)
+        return self.frame.ask == "howhigh" or self.frame.money or any(b.unit == "money" for b in self.frame.bounds)
 
 
 def role_of(noun: Noun) -> str:

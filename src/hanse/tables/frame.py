@@ -17,6 +17,7 @@ COMPARE: dict[str, FilterOp] = {"over": "gt", "under": "lt", "atleast": "ge", "a
 SUPERLATIVES = frozenset({"most", "least", "highest", "lowest", "newest", "oldest"})
 ASKING = frozenset({"count", "howoften", "howmuch", "howhigh", "which", "who", "when", "where", "what", "list"})
 NEVER = frozenset({"nie", "niemals", "nichts", "never"})
+MONEY = frozenset({"euro", "eur", "€", "euros"})
 ADDING = frozenset({"sum", "avg", "share", "difference", "compare"})
 
 
@@ -52,7 +53,10 @@ class Flagged(msgspec.Struct, frozen=True):
 
 
 class Frame(msgspec.Struct):
-    """A question in parts. nouns: in order, without those that went into groups, bounds, or absences."""
+    """A question in parts. nouns: in order, without those that went into groups, bounds, or absences.
+
+    money: it asks for a figure in euros.
+    """
 
     ask: str = ""
     adds: list[str] = msgspec.field(default_factory=list)
@@ -70,13 +74,16 @@ class Frame(msgspec.Struct):
     net: str = ""
     against: tuple[Noun | None, FilterOp, Noun] | None = None
     bound_net: str = ""
+    money: bool = False
 
 
 def read(mentions: Sequence[Mention]) -> Frame:
     """Return the frame. What could not be given a place is in odd (known words) or unknown."""
     told: list[Mention] = [m for m in mentions if not isinstance(m, Skip)]
+    money = any(isinstance(m, Skip) and fold(m.text) in MONEY for m in mentions)
     loose = {at for at, m in enumerate(told) if isinstance(mentions[_place(mentions, m) - 1], Skip)}
-    return _Reading(told, loose).frame()
+    made = _Reading(told, loose).frame()
+    return msgspec.structs.replace(made, money=money, adds=list(dict.fromkeys(made.adds)))
 
 
 def _place(mentions: Sequence[Mention], wanted: Mention) -> int:
@@ -167,6 +174,10 @@ class _Reading:
             self.made.ask = name
         elif self.made.ask != name and name not in {"what", "list"}:
             self.made.odd.append(name)
+        if name == "howmuch" and isinstance(following, Noun) and following.plural and not (
+            following.attribute or following.phrase
+        ):  # fmt: skip
+            name = self.made.ask = "count"  # "wieviel Kunden haben wir"
         if name in {"which", "count", "list"} and isinstance(following, Noun) and self.made.asked is None:
             self.made.asked = following
             self.made.nouns.append(following)
@@ -216,7 +227,7 @@ class _Reading:
         if isinstance(following, Noun | Grain):
             self.made.groups.append(following)
             return at + 2
-        if isinstance(following, Value) and fold(self.text(at)) in {"per", "by"}:
+        if isinstance(following, Value) and fold(self.text(at)) in {"per", "by", "nach"}:
             return at + 1
         grouped = self.made.groups or any(isinstance(m, Op) and m.name == "each" for m in self.mentions[at + 1 :])
         if fold(self.text(at)) != "jeweils" or not grouped:  # "Kunden je Ort, wie viele jeweils"
@@ -229,7 +240,7 @@ class _Reading:
         if op.name == "between" and "difference" in self.made.adds:
             return at + 1  # "Differenz zwischen Umsatz 2024 und 2025"
         if not isinstance(low, Number):
-            return self.against(op, at)
+            return self.particle(op, at) or self.against(op, at)
         after, high = at + 2, None
         second = self.get(after)
         if op.name == "between":
@@ -242,6 +253,11 @@ class _Reading:
         unit = low.unit or (high.unit if high else "")
         self.made.bounds.append(Bound(kind, low.value, unit, high.value if high else None, noun))
         return after
+
+    def particle(self, op: Op, at: int) -> int:
+        """Skip "ab" at the end, which belongs to a verb: "wann läuft der Vertrag ab"; 0 when it is none."""
+        last = at + 1 == len(self.mentions)
+        return at + 1 if last and fold(op.text) == "ab" else 0
 
     def compared(self, at: int, after: int, unit: str) -> tuple[Noun | None, int]:
         """Return the noun that a comparison is about: behind the number, else right before the operator."""
@@ -282,8 +298,10 @@ class _Reading:
         if isinstance(following, Noun):
             if following.attribute == "vat" and op.name == "without":
                 self.made.net = "net"
-            elif following.phrase or following.entity or following.attribute:
+            elif following.phrase or following.entity or following.attribute or following.columns:
                 self.made.absent = following
+            else:
+                self.made.odd.append(op.text)
             return at + 2
         if isinstance(before, Value | Status) and op.name == "not" and self.made.flags:
             self.made.flags[-1] = msgspec.structs.replace(self.made.flags[-1], negated=True)

@@ -26,7 +26,7 @@ def grouped(fit: Fit) -> Shaped:
 def group_measures(fit: Fit) -> list[tuple[Measure, Amount]]:
     """Return what is computed for each group: a figure, or the number of records."""
     function: Function = "avg" if "avg" in fit.frame.adds else "sum"
-    counted = fit.frame.ask == "count" or (not fit.measure and not fit.frame.adds)
+    counted = fit.frame.ask == "count" or (not fit.measure and not fit.frame.adds and not fit.frame.money)
     if counted and not (fit.measure and fit.frame.ask == "count"):
         entity = fit.listed_entity()
         if "avg" in fit.frame.adds:

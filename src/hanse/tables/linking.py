@@ -233,6 +233,8 @@ class Linker:
         if len(attributes) > 1 and attributes[-1] == "number":
             attributes = attributes[:-1]
         entities, phrases = by_kind["entity"], by_kind["phrase"]
+        if phrases and not columns:
+            columns = self.schema.names.part(text)
         if own := self.own(tables) if not entities else "":
             return Noun(text, own, "", "", columns, tables, plural=True)
         return Noun(

@@ -4,7 +4,7 @@ from typing import TypeVar
 
 import msgspec
 
-from hanse.tables import ownwords
+from hanse.tables import lexicon, ownwords
 from hanse.tables.plan import Col
 from hanse.tables.terms import fold, stem, title_words, words
 
@@ -54,7 +54,7 @@ class Naming(msgspec.Struct):
         for key in keys(name) | keys(title) | {ownwords.without_units(title)} - {""}:
             _note(self.columns, key, col)
         for word in {w for text in (name, title) for w in title_words(text)}:
-            if len(word) >= SHORTEST and word not in ownwords.MEASURED_IN:
+            if len(word) >= ownwords.SHORTEST and word not in ownwords.MEASURED_IN | lexicon.function_words():
                 _note(self.parts, stem(word), col)
         if name.isupper() and name.isalpha() and len(name) >= SHORTEST:
             _note(self.cut, fold(name), col)

@@ -121,6 +121,7 @@ class Root:
                 return None
         own = [f for f in self.entry.fields if f.role == "date"]
         plain = [f for f in own if f.meaning.attribute == "date" and f.meaning.own] or (own if len(own) == 1 else [])
+        plain = plain or [f for f in own if f.meaning.attribute == "created"]
         if plain and plain[0].meaning.attribute not in ("since", "due"):
             return plain[0]
         near = [f for f in self.fields() if f.meaning.attribute == "date" and f.meaning.own and f.role == "date"]
@@ -153,23 +154,44 @@ class Root:
         if name == "overdue":
             return [] if negated else self.overdue()
         if name == "paid" and negated:
-            payable = self.held("paid")
-            if payable is None and not any(f.meaning.attribute == "open" for f in self.entry.fields):
+            payable = self.held("paid") or self.marked("paid", negated=False)
+            if not payable and not any(f.meaning.attribute == "open" for f in self.entry.fields):
                 return []
             name, negated = "open", False
         found = self.held(name)
-        if found is not None:
+        if found is not None and self.bears(found[0], flag):
             return [Picked((Filter(found[0].col, "isnt" if negated else "is", found[1], shown=status.text),))]
+        if marks := self.marked(name, negated=negated):
+            return [Picked(marks)]
         amounts = [f for f in self.entry.fields if f.meaning.attribute == "open" and f.number]
         if amounts and name in ("open", "paid"):
             outstanding = (name == "open") != negated
             return [Picked((Filter(amounts[0].col, "gt" if outstanding else "le", (0,)),))]
         return self.valued(Value(status.text, status.hits), flag) if status.hits else []
 
+    def bears(self, field: Field, flag: Flagged) -> bool:
+        """Return whether the state in this column is one of the records themselves, or of what the question names."""
+        about = self.schema.tables[field.col.table].entity
+        return field.col.table == self.entry.id or self.entry.entity == "line" or flag.entity == about
+
+    def marked(self, name: str, *, negated: bool) -> tuple[Filter, ...]:
+        """Return the condition for a state that a yes-no column or a day holds: STORNO, BEZAHLT_AM; () when none."""
+        words = {stem(w) for w in lexicon.load().status[name].words}
+        flags = [f for f in self.entry.fields if f.type == "boolean" and f.meaning.terms & words]
+        if flags:
+            return (Filter(flags[0].col, "false" if negated else "true"),)
+        paid = {stem(w) for w in lexicon.load().status["paid"].words}
+        days = [f for f in self.entry.fields if f.role == "date" and f.meaning.terms & paid]
+        if name not in ("open", "paid") or not days:
+            return ()
+        if (name == "paid") != negated:
+            return (Filter(days[0].col, "filled"),)
+        return (Filter(days[0].col, "empty"), *self.marked("cancelled", negated=True))
+
     def held(self, name: str) -> tuple[Field, tuple[str, ...]] | None:
         """Return the nearest status column that has values for a status, and these values."""
         wanted = {stem(v) for v in lexicon.load().status[name].values}
-        for field in self.fields():
+        for field in sorted(self.fields(), key=lambda f: self.cost(f.col)):
             if field.role != "status" or field.type != "text" or not field.profile.indexed:
                 continue
             values = tuple(v.value for v in self.schema.listed(field) if stem(v.value.strip()) in wanted)

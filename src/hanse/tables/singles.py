@@ -31,6 +31,8 @@ def ways(fit: Fit, first: Super, ranked: str, measure: Noun | None) -> tuple[Way
         return ("sum",)
     if measure is None or measure.phrase:
         return ("sum",)
+    if noun and ranked and noun.entity == ranked and not noun.attribute and role_of(measure) == "money":
+        return ("sum",)  # "die größten Kunden nach Betrag"
     return by_measure(measure, named=measure is noun)
 
 
