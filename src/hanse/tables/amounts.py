@@ -2,7 +2,7 @@
 
 from hanse.tables import lexicon
 from hanse.tables.bounds import bounded
-from hanse.tables.fitting import Amount, Fit, Shaped, told_apart
+from hanse.tables.fitting import Amount, Fit, Shaped, role_of, told_apart
 from hanse.tables.lexicon import Phrase
 from hanse.tables.mentions import Noun, Status
 from hanse.tables.plan import Col, Function, Measure, Plan
@@ -34,6 +34,8 @@ def meant(fit: Fit, phrase: Phrase, name: str) -> list[Amount]:
     for cost, (entity, attribute) in enumerate(m.split(".") for m in phrase.means):
         if not fit.at_home((entity,)):
             continue
+        if "*" in attribute:
+            return product(fit, *attribute.split("*"), name=name)
         noun = Noun("", attribute=attribute)
         if fit.frame.net and attribute in ("net", "gross"):
             noun = Noun("", attribute=fit.frame.net)
@@ -42,6 +44,15 @@ def meant(fit: Fit, phrase: Phrase, name: str) -> list[Amount]:
         if fields and suits(fit, attribute):
             return [Amount(f, cost * 0.5, c, name) for f, c in told_apart(fields)]
     return []
+
+
+def product(fit: Fit, first: str, second: str, *, name: str) -> list[Amount]:
+    """Return one column times another: stock times purchase price; another price where the question names it."""
+    wish = next((n for n in fit.frame.nouns if role_of(n) == "price"), Noun("", attribute=second))
+    fit.used += [n for n in fit.frame.nouns if n is wish]
+    left = [f for f in fit.root.matching(Noun("", attribute=first), own=True) if f.number]
+    right = [f for f in fit.root.matching(wish, own=True) if f.number]
+    return [Amount(left[0], 0.0, "", name, times=right[0])] if left and len(right) == 1 else []
 
 
 def titled(fit: Fit, noun: Noun) -> list[Amount]:
@@ -98,7 +109,7 @@ def value_of(fit: Fit, function: Function, found: list[Amount]) -> Shaped:
         measures = tuple(Measure(function, c) for c in cols)
         return [(Plan("value", fit.entry.id, measures=measures, filters=bounded(fit)), Amount(None))]
     return [
-        (Plan("value", fit.entry.id, measures=(Measure(function, a.field.col),), filters=bounded(fit)), a)
+        (Plan("value", fit.entry.id, measures=(a.measure(function),), filters=bounded(fit)), a)
         for a in found
         if a.field
     ]

@@ -86,7 +86,8 @@ def _measured(measure: Measure, schema: Schema) -> Heading:
     if measure.col is None or measure.function == "distinct":
         return Heading(title, "integer", "quantity")
     field = schema.field(measure.col)
-    return Heading(title, "decimal", field.role, name=field.title)
+    role = "money" if measure.times and schema.field(measure.times).role in wording.MONEY else field.role
+    return Heading(title, "decimal", role, name=field.title)
 
 
 def _column(col: Col, schema: Schema, *, grain: str = "") -> Heading:

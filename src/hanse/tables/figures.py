@@ -40,7 +40,7 @@ def counts(fit: Fit) -> Shaped:
         raise Misfit("an average of counts, or a number of records in euros")
     if fit.measure and not (fit.asked and fit.asked.entity and not fit.asked.attribute):
         found = [a for a in amounts(fit, fit.measure) if a.field]
-        return [(Plan("value", fit.entry.id, measures=(Measure("sum", a.field.col),), filters=bounded(fit)), a)
+        return [(Plan("value", fit.entry.id, measures=(a.measure("sum"),), filters=bounded(fit)), a)
                 for a in found if a.field]  # fmt: skip
     entity = fit.listed_entity()
     if fit.of(entity) or fit.entry.id in (fit.asked.tables if fit.asked else ()):
@@ -78,7 +78,7 @@ def shares(fit: Fit) -> Shaped:
     ):
         raise Misfit("share of what")
     if (fit.measure and fit.measure.attribute != "quantity") or (fit.measure and fit.measure.phrase):
-        found = [(Measure("sum", a.field.col), a) for a in amounts(fit, fit.measure) if a.field]
+        found = [(a.measure("sum"), a) for a in amounts(fit, fit.measure) if a.field]
     else:
         if not fit.of(fit.listed_entity()):
             raise Misfit("share of what")
@@ -94,12 +94,12 @@ def comparisons(fit: Fit) -> Shaped:
     field = fit.root.dated(fit.frame.nouns)
     if field is None:
         raise Misfit("comparison")
-    counted = fit.frame.ask == "count" and not fit.measure
+    counted = not fit.measure and (fit.frame.ask == "count" or not (fit.frame.ask or fit.frame.money))
     if counted and not fit.of(fit.listed_entity()):
         raise Misfit("count")
     function: Function = "avg" if "avg" in fit.frame.adds else "sum"
     found = [(Measure("count"), Amount(None))] if counted else [
-        (Measure(function, a.field.col), a) for a in amounts(fit, fit.measure)
+        (a.measure(function), a) for a in amounts(fit, fit.measure)
         if a.field and fit.measure and a.field.role not in LOOKED_UP]  # fmt: skip
     return [(Plan("compare", fit.entry.id, measures=(m,), whens=(When(field.col, periods[0]),),
                   periods=tuple(periods), filters=bounded(fit)), a) for m, a in found]  # fmt: skip

@@ -8,7 +8,7 @@ import msgspec
 from hanse.tables import lexicon
 from hanse.tables.frame import Frame
 from hanse.tables.mentions import Grain, Noun, Status, Value
-from hanse.tables.plan import Plan
+from hanse.tables.plan import Function, Measure, Plan
 from hanse.tables.root import NUMERIC, Misfit, Root
 from hanse.tables.schema import Field
 
@@ -18,12 +18,21 @@ UPWARD = frozenset({"most", "highest", "newest"})
 
 
 class Amount(msgspec.Struct, frozen=True):
-    """A column that a figure is computed from, with what was chosen."""
+    """A column that a figure is computed from, with what was chosen. times: a column that it is multiplied by."""
 
     field: Field | None
     cost: float = 0.0
     choice: str = ""
     phrase: str = ""
+    times: Field | None = None
+
+    def measure(self, function: Function) -> Measure:
+        """Return the figure over this column; of a product only sums are asked."""
+        if self.field is None:
+            return Measure("count")
+        if self.times and function != "sum":
+            raise Misfit("a product that is not added up")
+        return Measure(function, self.field.col, self.times.col if self.times else None)
 
 
 Shaped = list[tuple[Plan, Amount]]
@@ -37,7 +46,7 @@ class Fit:
         self.frame = frame
         self.root = root
         self.entry = root.entry
-        self.groups = [g for g in frame.groups if not measures(g)]
+        self.groups = [g for g in frame.groups if not self.figure_word(g)]
         self.measure = self.measured()
         rate = self.measure and self.measure.attribute and role_of(self.measure) == "percent"
         if rate and "share" in frame.adds:  # "wie viel Prozent Rabatt" asks for the rate itself
@@ -49,7 +58,7 @@ class Fit:
     def measured(self) -> Noun | None:
         """Return the noun that a figure is asked of."""
         frame = self.frame
-        nouns = [*frame.nouns, *(g for g in frame.groups if isinstance(g, Noun) and measures(g))]
+        nouns = [*frame.nouns, *(g for g in frame.groups if isinstance(g, Noun) and self.figure_word(g))]
         verbs = [n for n in nouns if n.phrase and lexicon.load().phrase[n.phrase].verb]
         found = [n for n in nouns if measures(n) and n not in verbs]
         found += [n for n in nouns if n not in found and not n.phrase and self.figure_column(n)]
@@ -59,7 +68,11 @@ class Fit:
             raise Misfit("the price of a figure")  # "was kostet eine Stunde" asks for no sum of hours
         if found or verbs:
             return (found or verbs)[0]
-        return next((n for n in frame.nouns if self.figure_column(n)), None)
+        return None
+
+    def figure_word(self, word: Noun | Grain) -> bool:
+        """Return whether a word names a figure, by the lexicon or as the title of a column here."""
+        return measures(word) or (isinstance(word, Noun) and self.figure_column(word))
 
     def figure_column(self, noun: Noun) -> bool:
         """Return whether a noun is nothing but the title of a column with figures here."""

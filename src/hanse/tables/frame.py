@@ -174,9 +174,7 @@ class _Reading:
             self.made.ask = name
         elif self.made.ask != name and name not in {"what", "list"}:
             self.made.odd.append(name)
-        if name == "howmuch" and isinstance(following, Noun) and following.plural and not (
-            following.attribute or following.phrase
-        ):  # fmt: skip
+        if name == "howmuch" and at + 1 not in self.loose and isinstance(following, Noun) and _things(following):
             name = self.made.ask = "count"  # "wieviel Kunden haben wir"
         if name in {"which", "count", "list"} and isinstance(following, Noun) and self.made.asked is None:
             self.made.asked = following
@@ -326,6 +324,11 @@ class _Reading:
         return any(
             isinstance(m, Noun) and m is not self.mentions[at] and (m.phrase or m.attribute == "amount") for m in near
         )
+
+
+def _things(noun: Noun) -> bool:
+    """Return whether a noun names things in the plural, which can be counted."""
+    return noun.plural and not noun.attribute and not noun.phrase
 
 
 def states_figure(noun: Noun) -> bool:

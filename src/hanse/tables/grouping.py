@@ -39,7 +39,7 @@ def group_measures(fit: Fit) -> list[tuple[Measure, Amount]]:
         if not entity:
             raise Misfit("count of what")
         return [(Measure("count"), Amount(None))]
-    return [(Measure(function, a.field.col), a) for a in amounts(fit, fit.measure) if a.field]
+    return [(a.measure(function), a) for a in amounts(fit, fit.measure) if a.field]
 
 
 def keys(fit: Fit, group: Noun | Grain) -> tuple[Key, ...]:
@@ -80,7 +80,7 @@ def having(fit: Fit) -> Shaped:
 
 def with_having(fit: Fit, label: tuple[Col, ...], amount: Amount, bound: Bound) -> Plan:
     """Return groups cut by a comparison; counted when the question asks how many."""
-    measure = Measure("sum", amount.field.col) if amount.field else Measure("count")
+    measure = amount.measure("sum")
     keys = tuple(Key(c) for c in label)
     having = Having(measure, bound.op, bound.value)
     return Plan("groups", fit.entry.id, measures=(measure,), keys=keys, having=having, order=Order(),

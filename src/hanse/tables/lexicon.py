@@ -54,12 +54,16 @@ class Phrase(msgspec.Struct, frozen=True):
 
 
 class Status(msgspec.Struct, frozen=True):
-    """A state. words: in the question; values: what columns hold for it (folded stems or codes)."""
+    """A state. words: in the question; values: what columns hold for it (folded stems or codes).
+
+    dates: words in the titles of days that are filled in once it holds ("Bezahlt am").
+    """
 
     words: tuple[str, ...]
     values: tuple[str, ...]
     title: Words
     short: tuple[str, ...] = ()
+    dates: tuple[str, ...] = ()
 
 
 class Lexicon(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

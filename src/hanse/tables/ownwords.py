@@ -17,7 +17,9 @@ GENERIC = frozenset(
 SUFFIXES = ("verzeichnis", "ubersicht", "tabelle", "export", "liste", "datei", "stamm", "daten")
 UNITS = {"eur": "money", "€": "money", "euro": "money", "stuck": "pieces", "stk": "pieces", "st": "pieces",
          "%": "percent", "prozent": "percent"}  # fmt: skip
-MEASURED_IN = frozenset({*UNITS, "t", "kg", "g", "m", "qm", "km", "cm", "mm", "l", "std", "h", "min", "tage", "m²", "m³"})
+MEASURED_IN = frozenset(
+    {*UNITS, "t", "kg", "g", "m", "qm", "km", "cm", "mm", "l", "std", "h", "min", "tage", "m²", "m³"}
+)
 KEY = re.compile(r"(?:nummer|kennung|code|num|key|nr|no|id)$")
 SHORTEST = 3
 

@@ -267,7 +267,11 @@ class _Reader:
     def ordinal(self, at: int) -> int | None:
         """Return 1 to 4 for "3", "dritten", "first"."""
         word = self.word(at)
-        return int(word) if word in {"1", "2", "3", "4"} else ROMAN.get(word) or ORDINALS.get(word.rstrip("nrsm"), ORDINALS.get(word))
+        return (
+            int(word)
+            if word in {"1", "2", "3", "4"}
+            else ROMAN.get(word) or ORDINALS.get(word.rstrip("nrsm"), ORDINALS.get(word))
+        )
 
     def numbered(self, kind: str, number: int, year: str | None, end: int) -> Hit | None:
         """Return a quarter or half; without a year the latest that has begun."""

@@ -250,6 +250,7 @@ def merged(filters: list[Filter]) -> tuple[Filter, ...]:
 def used_columns(plan: Plan) -> list[Col]:
     """Return all columns that a plan needs joins for."""
     cols = [*plan.shown, *(k.col for k in plan.keys), *(m.col for m in plan.measures if m.col)]
+    cols += [m.times for m in plan.measures if m.times]
     cols += [f.col for f in (*plan.filters, *plan.part)]
     cols += [w.col for w in plan.whens]
     cols += [plan.order.col] if plan.order and plan.order.col else []

@@ -180,13 +180,12 @@ class Root:
         flags = [f for f in self.entry.fields if f.type == "boolean" and f.meaning.terms & words]
         if flags:
             return (Filter(flags[0].col, "false" if negated else "true"),)
-        paid = {stem(w) for w in lexicon.load().status["paid"].words}
-        days = [f for f in self.entry.fields if f.role == "date" and f.meaning.terms & paid]
-        if name not in ("open", "paid") or not days:
-            return ()
-        if (name == "paid") != negated:
-            return (Filter(days[0].col, "filled"),)
-        return (Filter(days[0].col, "empty"), *self.marked("cancelled", negated=True))
+        if name == "open":
+            left = self.marked("paid", negated=not negated)
+            return (*left, *self.marked("cancelled", negated=True)) if left else ()
+        dates = {stem(w) for w in lexicon.load().status[name].dates}
+        days = [f for f in self.entry.fields if f.role == "date" and f.meaning.terms & dates]
+        return (Filter(days[0].col, "empty" if negated else "filled"),) if days else ()
 
     def held(self, name: str) -> tuple[Field, tuple[str, ...]] | None:
         """Return the nearest status column that has values for a status, and these values."""

@@ -135,7 +135,14 @@ def _entry(table: LogicalTable, profile: values.Profile, owns: tuple[str, ...]) 
     )
     terms = frozenset(stem(w) for w in (*title_words(table.name), *title_words(table.title)) if len(w) > 2)
     return Entry(
-        table.id, table.name, table.title, columns.table_entity(table), str(table.file), profile.rows, fields, terms,
+        table.id,
+        table.name,
+        table.title,
+        columns.table_entity(table),
+        str(table.file),
+        profile.rows,
+        fields,
+        terms,
         table.path,
     )
 

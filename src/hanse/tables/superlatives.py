@@ -151,7 +151,7 @@ def superlative_measures(fit: Fit, first: Super, function: Function) -> list[tup
         raise Misfit("ranked by what")
     function = "avg" if "avg" in fit.frame.adds else function
     found = [(a.field, a) for a in amounts(fit, noun) if a.field]
-    return [(Measure(function, field.col), a) for field, a in found if function != "sum" or field.role not in RATES]
+    return [(a.measure(function), a) for field, a in found if function != "sum" or field.role not in RATES]
 
 
 def extremes(fit: Fit, first: Super) -> Shaped:
