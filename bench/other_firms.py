@@ -22,10 +22,18 @@ from firms import (
     bakery_questions,
     haulage,
     haulage_questions,
+    housing,
+    housing_questions,
     it_service,
     it_service_questions,
     joinery,
     joinery_questions,
+    sports_club,
+    sports_club_questions,
+    tax_office,
+    tax_office_questions,
+    web_shop,
+    web_shop_questions,
 )
 from firms.asking import TODAY
 from hanse.config import Config
@@ -57,9 +65,13 @@ class Firm:
 
 FIRMS = (
     Firm("bakery", "tuned", bakery.write, bakery_questions.questions),
+    Firm("tax_office", "unseen", tax_office.write, tax_office_questions.questions),
     Firm("haulage", "tuned", haulage.write, haulage_questions.questions),
+    Firm("housing", "unseen", housing.write, housing_questions.questions),
     Firm("it_service", "tuned", it_service.write, it_service_questions.questions),
+    Firm("web_shop", "unseen", web_shop.write, web_shop_questions.questions),
     Firm("joinery", "tuned", joinery.write, joinery_questions.questions),
+    Firm("sports_club", "unseen", sports_club.write, sports_club_questions.questions),
 )
 
 
