@@ -20,7 +20,7 @@ def absences(fit: Fit) -> Shaped:
     if absent is None or not fit.of(entity) or fit.frame.supers or fit.groups or fit.frame.adds:
         raise Misfit("absence")
     shape = absence_shape(fit)
-    if absent.attribute and not absent.phrase:
+    if (absent.attribute or absent.columns) and not absent.phrase and not absent.entity:
         fields = fit.root.matching(absent, own=True)
         if not fields or fit.frame.times:
             raise Misfit(absent.text)

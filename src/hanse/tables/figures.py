@@ -5,7 +5,7 @@ from hanse.tables.amounts import amounts, value_of
 from hanse.tables.bounds import bounded, narrowed
 from hanse.tables.fitting import LOOKED_UP, Amount, Fit, Shaped
 from hanse.tables.listing import shown
-from hanse.tables.mentions import Time
+from hanse.tables.mentions import Time, Value
 from hanse.tables.plan import Function, Measure, Plan, When
 from hanse.tables.root import Misfit
 
@@ -18,7 +18,7 @@ def figures(fit: Fit) -> Shaped:
     found = amounts(fit, fit.measure)
     if "sum" in fit.frame.adds and any(a.field and a.field.role in ("percent", "price") for a in found):
         raise Misfit("a sum of rates or prices")
-    looked = [a for a in found if a.field and a.field.role in LOOKED_UP and not fit.frame.adds]
+    looked = [a for a in found if a.field and a.field.role in LOOKED_UP and not a.times and not fit.frame.adds]
     made = [(shown(fit, (a.field.col,)), a) for a in looked if a.field]
     made += value_of(fit, function, [a for a in found if a not in looked])
     if not made and fit.measure and fit.measure.attribute:
@@ -62,9 +62,22 @@ def counts(fit: Fit) -> Shaped:
 def times_done(fit: Fit) -> Shaped:
     """Return how often somebody bought, paid or ordered: the number of invoices, payments, orders."""
     phrase = lexicon.load().phrase.get(fit.verb)
+    if phrase is None and stands_here(fit):
+        fit.used += [n for n in fit.frame.nouns if n.attribute or n.columns]
+        return [(Plan("value", fit.entry.id, measures=(Measure("count"),), filters=bounded(fit)), Amount(None))]
     if phrase is None or fit.verb not in DONE or fit.entry.entity != phrase.entities[0] or fit.frame.adds:
         raise Misfit("how often what")
     return [(Plan("value", fit.entry.id, measures=(Measure("count"),), filters=bounded(fit)), Amount(None))]
+
+
+def stands_here(fit: Fit) -> bool:
+    """Return whether "wie oft" asks for a text in a column of these records: "wie oft stand defekt in der Bemerkung"."""
+    flags = [f for f in fit.frame.flags if isinstance(f.mention, Value)]
+    nouns = [n for n in fit.frame.nouns if not n.entity and not n.phrase]
+    if len(flags) != 1 or len(nouns) != len(fit.frame.nouns) or fit.frame.adds or fit.frame.supers or not nouns:
+        return False
+    hits = [fit.root.schema.field(h.col) for h in flags[0].mention.hits if h.col.table == fit.entry.id]
+    return all(any(fit.root.fits(field, noun) for field in hits) for noun in nouns)
 
 
 def shares(fit: Fit) -> Shaped:

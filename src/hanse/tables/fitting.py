@@ -43,7 +43,7 @@ class Fit:
 
     def __init__(self, frame: Frame, root: Root) -> None:
         """Sort the nouns into what is measured, what is asked for and what only has to be there."""
-        self.frame = frame
+        self.frame = frame = without_column_names(frame, root)
         self.root = root
         self.entry = root.entry
         self.groups = [g for g in frame.groups if not self.figure_word(g)]
@@ -62,6 +62,8 @@ class Fit:
         verbs = [n for n in nouns if n.phrase and lexicon.load().phrase[n.phrase].verb]
         found = [n for n in nouns if measures(n) and n not in verbs]
         found += [n for n in nouns if n not in found and not n.phrase and self.figure_column(n)]
+        if products := [n for n in found if n.phrase and "*" in lexicon.load().phrase[n.phrase].means[0]]:
+            found = [n for n in found if n in products or role_of(n) != "price"]  # "Lagerwert zu Einkaufspreisen"
         if len(found) > 1:
             raise Misfit("several figures")
         if found and any(n.phrase == "costs" for n in verbs) and role_of(found[0]) not in ("price", "money"):
@@ -86,6 +88,8 @@ class Fit:
         if self.of_many_sellers():
             raise Misfit("invoices of several sellers")
         for noun in self.frame.nouns:
+            if noun.within and self.entry.id not in noun.within:
+                raise Misfit(noun.text)
             if noun.entity and not noun.attribute and self.root.entity_cost(noun.entity) is None:
                 raise Misfit(noun.text)
             if not noun.entity and not noun.attribute and not noun.phrase and noun.tables and not (
@@ -127,6 +131,8 @@ class Fit:
         """Return the entity that is asked for: the noun after "welche", else for "wer" the person at hand."""
         if self.asked:
             return self.asked.entity
+        if self.frame.ask == "who" and (column := self.person_column()):
+            return column
         if self.frame.ask == "who":
             named = [n.entity for n in self.frame.nouns if n.entity and not n.attribute]
             known = [e for e in named if lexicon.is_person(e)]
@@ -144,6 +150,15 @@ class Fit:
         if first is None and self.frame.ask == "what" and self.verb in ("sold", "bought"):
             return "article"
         return first.entity if first else ""
+
+    def person_column(self) -> str:
+        """Return the kind of person that a noun names by the title of a column: "wer von den Monteuren"."""
+        for noun in self.frame.nouns:
+            fields = [f for f in self.entry.fields if f.col in noun.columns and f.meaning.attribute == "name"]
+            if fields and not noun.entity and lexicon.is_person(fields[0].meaning.entity):
+                self.used.append(noun)
+                return fields[0].meaning.entity
+        return ""
 
     def valued(self) -> bool:
         """Return whether what is listed or counted is named by a class of these records: "welche Sanitärobjekte"."""
@@ -188,6 +203,12 @@ class Fit:
     def money_wanted(self) -> bool:
         """Return whether the question speaks of money."""
         return self.frame.ask == "howhigh" or self.frame.money or any(b.unit == "money" for b in self.frame.bounds)
+
+
+def without_column_names(frame: Frame, root: Root) -> Frame:
+    """Return a frame without the nouns that only say in which column a value stands: "Kategorie Drucker"."""
+    names = [f.named for f in frame.flags if f.named and root.in_column(f)]
+    return msgspec.structs.replace(frame, nouns=[n for n in frame.nouns if n not in names]) if names else frame
 
 
 def role_of(noun: Noun) -> str:

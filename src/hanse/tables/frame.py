@@ -43,13 +43,14 @@ class Super(msgspec.Struct, frozen=True):
 class Flagged(msgspec.Struct, frozen=True):
     """A value or status, taken as it is or negated. entity: a noun of a kind right before it ("Kunde Müller").
 
-    part: the question says that the words are part of a name.
+    part: the question says that the words are part of a name. named: a noun right before it that may name the column.
     """
 
     mention: Value | Status
     negated: bool = False
     entity: str = ""
     part: bool = False
+    named: Noun | None = None
 
 
 class Frame(msgspec.Struct):
@@ -140,7 +141,8 @@ class _Reading:
         """Note a condition; an entity right before it says of what kind it is."""
         before = self.get(at - 1) if at not in self.loose else None
         entity = before.entity if isinstance(before, Noun) and before.entity else ""
-        self.made.flags.append(Flagged(mention, negated, entity))
+        named = before if isinstance(before, Noun) and not before.entity and not before.phrase else None
+        self.made.flags.append(Flagged(mention, negated, entity, named=named))
 
     def grain(self, mention: Grain, at: int) -> None:
         """Take "monatlich" or "je Kunde und Jahr" as a grouping, "Monat" after "welcher" as asked for."""

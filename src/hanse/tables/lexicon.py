@@ -18,6 +18,7 @@ from hanse.words import Words
 
 JOINTS = ("", "s", "n", "en", "e", "es", "er", "ern", "'s")
 PLURALS = ("ies",)
+LEAST_HEAD = 4
 
 
 class Entity(msgspec.Struct, frozen=True):
@@ -125,6 +126,21 @@ def concepts(word: str, *, short: bool = False) -> tuple[Concept, ...]:
             if concept and (end not in best or len(best[start]) + 1 < len(best[end])):
                 best[end] = (*best[start], concept)
     return best.get(len(word), ()) if word else ()
+
+
+def headed(word: str) -> tuple[str, Concept] | None:
+    """Return what a compound begins with and the known word that it ends in: "tank", Kosten; None for others."""
+    for cut in range(LEAST_HEAD, len(word) - LEAST_HEAD + 1):
+        concept = _part(word[cut:], _entries(short=False))
+        if concept and (concept.kind == "entity" or _measures(concept)):
+            return re.sub(r"(?<=\w{4})s$", "", word[:cut]), concept
+    return None
+
+
+def _measures(concept: Concept) -> bool:
+    if concept.kind == "attribute":
+        return load().attribute[concept.name].role in ("money", "quantity", "price")
+    return concept.name == "costs"
 
 
 def _part(piece: str, entries: dict[str, Concept]) -> Concept | None:

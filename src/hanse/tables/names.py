@@ -1,5 +1,6 @@
 """What the tables and columns of a schema are called, for words of a question to be found among. Knows no grammar."""
 
+from pathlib import PurePosixPath
 from typing import TypeVar
 
 import msgspec
@@ -21,6 +22,13 @@ class Names(msgspec.Struct, frozen=True):
     tables: dict[str, tuple[int, ...]]
     parts: dict[str, tuple[Col, ...]]
     cut: dict[str, tuple[Col, ...]]
+    beginnings: dict[str, tuple[int, ...]]
+
+    def about(self, word: str) -> tuple[int, ...]:
+        """Return the tables one of whose own words, or whose file's, begins with this one: "tank" in Tankbelege."""
+        found = (t for known, tables in self.beginnings.items() if known.startswith(word) for t in tables)
+        tables = tuple(dict.fromkeys(found))
+        return tables if len(tables) == 1 else ()
 
     def part(self, word: str) -> tuple[Col, ...]:
         """Return the columns with this word in their title ("Garantie" in "Garantie bis"), or cut short from it."""
@@ -41,11 +49,16 @@ class Naming(msgspec.Struct):
     tables: dict[str, list[int]] = msgspec.field(default_factory=dict)
     parts: dict[str, list[Col]] = msgspec.field(default_factory=dict)
     cut: dict[str, list[Col]] = msgspec.field(default_factory=dict)
+    beginnings: dict[str, list[int]] = msgspec.field(default_factory=dict)
 
-    def table(self, number: int, names: tuple[str, ...], own: str) -> None:
-        """Note what a table is called."""
+    def table(self, number: int, names: tuple[str, ...], own: str, path: str) -> None:
+        """Note what a table and its file are called."""
+        for word in {w for name in (*names, PurePosixPath(path).stem) for w in ownwords.telling(name)}:
+            _note(self.beginnings, word, number)
         found = {key for name in names for key in keys(name)}
-        found |= keys(ownwords.title(own)) if ownwords.is_own(own) else set()
+        if ownwords.is_own(own):
+            word = own.removeprefix(ownwords.OWN)
+            found |= {word, stem(word)} | {f"={c.name}" for c in lexicon.concepts(word) if c.kind == "attribute"}
         for key in found:
             _note(self.tables, key, number)
 
@@ -61,7 +74,13 @@ class Naming(msgspec.Struct):
 
     def done(self) -> Names:
         """Return the names."""
-        return Names(_frozen(self.columns), _frozen(self.tables), _frozen(self.parts), _frozen(self.cut))
+        return Names(
+            _frozen(self.columns),
+            _frozen(self.tables),
+            _frozen(self.parts),
+            _frozen(self.cut),
+            _frozen(self.beginnings),
+        )
 
 
 def keys(name: str) -> set[str]:

@@ -168,6 +168,7 @@ def timed(fit: Fit, plan: Plan) -> list[Plan]:
         raise Misfit("periods")
     periods = [fit.frame.times[0].period]
     field = fit.root.dated(fit.frame.nouns)
+    fit.used += [n for n in fit.frame.nouns if field and (n.attribute or n.columns) and field in fit.root.matching(n)]
     if field and field.meaning.attribute in AHEAD and not periods[0].year_given:
         periods += calendar.year_later(periods[0])
     made = [fit.root.during(period, fit.frame.nouns) for period in periods]

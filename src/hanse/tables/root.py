@@ -99,11 +99,15 @@ class Root:
         fields = [f for f in self.schema.tables[table].fields if f.meaning.own or f.meaning.entity == entity]
         names = [f.col for f in fields if f.meaning.attribute == "name" and f.type == "text"]
         keys = [f.col for f in fields if f.meaning.attribute == "number"]
-        if not names and not keys:
-            keys = self.unique(table)
+        if not keys and not (names and self.tells_apart(names[0])):
+            return (*self.unique(table), *names[:1])
         if keys and self.ways[table] and self.ways[table][-1].right == keys[0]:
             keys = [self.ways[table][-1].left]
         return (*names[:1], *keys[:1])
+
+    def tells_apart(self, col: Col) -> bool:
+        """Return whether a column's values name nearly every record of its table."""
+        return 2 * self.schema.field(col).profile.distinct > self.schema.tables[col.table].rows
 
     def unique(self, table: int) -> list[Col]:
         """Return the first column of a table that tells its records apart, for tables without a known name or key."""
@@ -122,6 +126,8 @@ class Root:
         own = [f for f in self.entry.fields if f.role == "date"]
         plain = [f for f in own if f.meaning.attribute == "date" and f.meaning.own] or (own if len(own) == 1 else [])
         plain = plain or [f for f in own if f.meaning.attribute == "created"]
+        dates = [f for f in own if f.meaning.attribute == "date"]
+        plain = plain or (dates if len(dates) == 1 else [])
         if plain and plain[0].meaning.attribute not in ("since", "due"):
             return plain[0]
         near = [f for f in self.fields() if f.meaning.attribute == "date" and f.meaning.own and f.role == "date"]
@@ -208,7 +214,7 @@ class Root:
 
     def valued(self, value: Value, flag: Flagged) -> list[Picked]:
         """Return the filters for words that stand in the tables, the surest columns only."""
-        hits = [h for h in value.hits if h.col.table in self.ways]
+        hits = self.in_column(flag) or [h for h in value.hits if h.col.table in self.ways]
         hits = [h for h in hits if self.about(h, flag.entity)] or (
             [] if any(self.about(h, flag.entity) for h in value.hits) else hits
         )
@@ -226,6 +232,13 @@ class Root:
         chosen = list(nearest.values())
         least = min(self.cost(h.col) for h in chosen)
         return [p for h in chosen for p in self.picked(h, flag, extra=self.cost(h.col) - least, value=value)]
+
+    def in_column(self, flag: Flagged) -> list[Hit]:
+        """Return the hits of a value in the column that the noun right before it names."""
+        if flag.named is None:
+            return []
+        hits = [h for h in flag.mention.hits if h.col.table in self.ways]
+        return [h for h in hits if self.fits(self.schema.field(h.col), flag.named)]
 
     def of_goods(self, hit: Hit) -> bool:
         """Return whether a value names an article, so that it may be meant where articles are counted."""

@@ -150,7 +150,7 @@ def _entry(table: LogicalTable, profile: values.Profile, owns: tuple[str, ...]) 
 def _named(tables: tuple[Entry, ...]) -> Names:
     naming = Naming()
     for table in tables:
-        naming.table(table.id, (table.name, table.title), table.entity)
+        naming.table(table.id, (table.name, table.title), table.entity, table.path)
         for field in table.fields:
             naming.column(field.col, field.name, field.title)
     return naming.done()

@@ -27,6 +27,10 @@ def superlatives(fit: Fit) -> Shaped:
         return by_date(fit, first)
     if by := ranked_column(fit):
         return places(fit, first, "", keys(fit, by))
+    if fit.frame.ask == "when" and fit.measure and (fit.measure.phrase or fit.figure_column(fit.measure)):
+        day = fit.root.dated([])
+        if day is not None and day.col.table == fit.entry.id:
+            return places(fit, first, "", (Key(day.col, "day"),))
     entity = ranked_entity(fit, first)
     if entity:
         return ranked_things(fit, first, entity)

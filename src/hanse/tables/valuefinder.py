@@ -58,6 +58,14 @@ class ValueFinder:
         kept = tuple(v for v in hit.values if not pattern.search(fold(v)))
         return msgspec.structs.replace(hit, values=kept) if kept else hit
 
+    def inflected(self, parts: list[str]) -> tuple[Hit, ...]:
+        """Return values that have all words of a compound, the last one in any form: "Luft-Wasser-Wärmepumpen"."""
+        found = {(f.col, v.value): (f, v) for f, v in self.schema.with_stem(stem(parts[-1]))}
+        for part in parts[:-1]:
+            known = {(f.col, v.value) for f, v in self.schema.containing(part)}
+            found = {i: pair for i, pair in found.items() if i in known}
+        return tuple(_grouped(list(found.values()), whole=False))
+
     def hits(self, parts: list[str]) -> tuple[Hit, ...]:
         """Return the columns with values that are these words, else that have all of them."""
         if not parts or (len(parts) == 1 and len(parts[0]) < 2):
