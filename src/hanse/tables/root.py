@@ -19,6 +19,7 @@ from hanse.tables.terms import stem
 NUMERIC = frozenset({"money", "price", "percent", "quantity", "stock"})
 LITERAL_ONLY = frozenset({"class", "text", "status", ""})
 MANY = 6
+TEXT = 1  # rank of values in columns of plain or unknown text
 GOODS = frozenset({"article", "line", "movement", "pricelist"})
 
 
@@ -223,9 +224,9 @@ class Root:
         if flag.part:
             hits = [h for h in hits if self.schema.field(h.col).role == "name"] or hits
         else:
-            best = min((h.rank, not h.whole) for h in hits)
+            best = min(_sureness(h) for h in hits)
             goods = [h for h in hits if self.entry.entity in GOODS and not h.whole and self.of_goods(h)]
-            hits = [h for h in hits if (h.rank, not h.whole) == best or h in goods]
+            hits = [h for h in hits if _sureness(h) == best or h in goods]
         nearest: dict[str, Hit] = {}
         for hit in sorted(hits, key=lambda h: (self.cost(h.col), not self.master(h))):
             nearest.setdefault(self.kind(hit), hit)
@@ -276,6 +277,11 @@ class Root:
     def typed(self, field: Field, found: tuple[str, ...]) -> tuple[str | int, ...]:
         """Return values in the type of their column."""
         return tuple(int(v) for v in found) if field.type == "integer" else found
+
+
+def _sureness(hit: Hit) -> tuple[bool, int]:
+    """Return how sure a hit is, the surest first: a whole value before a part of one, but for notes and contacts."""
+    return not (hit.whole and hit.rank <= TEXT), hit.rank
 
 
 def _is(entity: str, wanted: str) -> bool:
