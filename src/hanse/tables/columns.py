@@ -65,12 +65,12 @@ def _meaning(about: str, name: str, title: str, kind: str, owns: tuple[str, ...]
     entities = [c.name for c in found if c.kind == "entity"]
     attributes = [c.name for c in found if c.kind == "attribute"]
     entity = entities[-1] if entities else about
-    attribute = _attribute(attributes, named=bool(entities), kind=kind) or _measured_in(title, kind)
+    attribute = _attribute(attributes, named=bool(entities), kind=kind) or _measured_in(title, kind) or _tail(name)
     if kind in ("integer", "decimal") and attribute and lexicon.load().attribute[attribute].role == "date":
         attribute = ""  # "Lieferzeit Tage" is a span, no day
     own, key = ownwords.named_in(name, owns) if not entities and kind in ("text", "integer") else ("", False)
     if own:
-        entity, attribute = own, "number" if key else "name"
+        entity, attribute = own, "number" if key or kind == "integer" else "name"
     terms = frozenset(stem(w) for w in (*title_words(name), *title_words(title)) if len(w) > 2)
     return Meaning(
         entity, attribute, own=entity == about, all=tuple(dict.fromkeys([*attributes, attribute]))
@@ -86,6 +86,12 @@ def _attribute(attributes: list[str], *, named: bool, kind: str) -> str:
     if not named:
         return ""
     return {"text": "name", "integer": "number", "date": "date"}.get(kind, "")
+
+
+def _tail(name: str) -> str:
+    """Return what the last part of an unknown compound says: Kursgebühr is a fee, Leistungsart a kind."""
+    found = lexicon.headed("".join(title_words(name)))
+    return found[1].name if found and found[1].kind == "attribute" else ""
 
 
 def _measured_in(title: str, kind: str) -> str:
@@ -113,19 +119,20 @@ def table_entity(table: LogicalTable) -> str:
     for found in known[:2]:
         if entities := [_as_entity(c) for c in found if _as_entity(c)]:
             return entities[-1]
-    own = "" if any(known[:2]) else ownwords.entity(names[:2])
+    titles = [c.title for c in table.columns]
+    own = "" if any(known[:2]) else ownwords.entity(names[:2], titles)
     first = [c.name for column in table.columns[:1] for c in _concepts(column.name) if c.kind == "entity"]
     if first and (not own or first[-1] in NAMED_BY_KEY or _cut_from(own, first[-1])):
         return first[-1]
     if own:
         return own
-    return next((e for found in known[2:] for c in found if (e := _as_entity(c))), "") or ownwords.entity(names)
+    return next((e for found in known[2:] for c in found if (e := _as_entity(c))), "") or ownwords.entity(names, titles)
 
 
 def _cut_from(own: str, entity: str) -> bool:
     """Return whether a table's name is a short form of an entity's word: RECHAUS is about Rechnungen."""
     known = lexicon.load().entity[entity]
-    return any(len(s) > 3 and own.removeprefix(ownwords.OWN).startswith(fold(s)) for s in (*known.short, *known.words))
+    return any(len(s) > 3 and ownwords.word(own).startswith(fold(s)) for s in (*known.short, *known.words))
 
 
 def _as_entity(concept: Concept) -> str:

@@ -5,12 +5,13 @@ The shapes of readings (figures, lists, groups, ...) are built over it, each in 
 
 import msgspec
 
-from hanse.tables import lexicon
+from hanse.tables import lexicon, ownwords
 from hanse.tables.frame import Frame
 from hanse.tables.mentions import Grain, Noun, Status, Value
-from hanse.tables.plan import Function, Measure, Plan
+from hanse.tables.plan import Col, Function, Measure, Plan
 from hanse.tables.root import NUMERIC, Misfit, Root
 from hanse.tables.schema import Field
+from hanse.tables.terms import stem
 
 MASTERS = frozenset({"customer", "supplier", "article", "employee"})
 LOOKED_UP = frozenset({"price", "percent", "stock"})
@@ -46,6 +47,15 @@ class Fit:
         self.frame = frame = without_column_names(frame, root)
         self.root = root
         self.entry = root.entry
+        self.lacking: list[Noun] = []
+        if (
+            frame.absent
+            and not frame.absent.entity
+            and not frame.absent.phrase
+            and root.matching(frame.absent, own=True)
+        ):
+            self.lacking = [frame.absent]
+            self.frame = frame = msgspec.structs.replace(frame, absent=None)
         self.groups = [g for g in frame.groups if not self.figure_word(g)]
         self.measure = self.measured()
         rate = self.measure and self.measure.attribute and role_of(self.measure) == "percent"
@@ -78,7 +88,12 @@ class Fit:
 
     def figure_column(self, noun: Noun) -> bool:
         """Return whether a noun is nothing but the title of a column with figures here."""
-        if noun.entity or noun.attribute or noun.phrase:
+        own = (
+            ownwords.is_own(noun.entity)
+            and self.frame.ask in ("", "howmuch", "howhigh")
+            and self.frame.asked is not noun
+        )
+        if (noun.entity and not own) or noun.attribute or noun.phrase:
             return False
         fields = [f for f in self.entry.fields if f.col in noun.columns and f.number]
         return any(not f.meaning.attribute or f.role in NUMERIC for f in fields)
@@ -98,6 +113,8 @@ class Fit:
                 raise Misfit(noun.text)
             phrase = lexicon.load().phrase.get(noun.phrase)
             if phrase and phrase.verb and phrase.entities and not self.at_home(phrase.entities):
+                if noun.phrase == "worked" and self.measure and self.measure.attribute == "hours":
+                    continue  # "Stunden geleistet" where a table of its own kind has hours
                 raise Misfit(noun.text)
 
     def check_used(self) -> None:
@@ -150,6 +167,19 @@ class Fit:
         if first is None and self.frame.ask == "what" and self.verb in ("sold", "bought"):
             return "article"
         return first.entity if first else ""
+
+    def state_day(self) -> Field | None:
+        """Return the day on which the one state of the question began: "dieses Jahr gekündigt"."""
+        states = [f.mention for f in self.frame.flags if isinstance(f.mention, Status) and not f.negated]
+        if len(states) != 1 or states[0].name in ("open", "undone", "overdue", "expired"):
+            return None
+        marks = self.root.marked(states[0].name, negated=False)
+        return self.root.schema.field(marks[0].col) if marks and marks[0].op == "filled" else None
+
+    def entry_day(self) -> tuple[Col, ...]:
+        """Return the day that a table is named after: "Frist" in Fristen."""
+        word = stem(ownwords.word(self.entry.entity))
+        return tuple(f.col for f in self.entry.fields if f.role == "date" and stem(f.meaning.plain) == word)
 
     def person_column(self) -> str:
         """Return the kind of person that a noun names by the title of a column: "wer von den Monteuren"."""

@@ -124,7 +124,7 @@ class _Reading:
         if isinstance(mention, Op):
             return self.operator(mention, at)
         if isinstance(mention, Time):
-            self.made.times.append(mention)
+            self.time(mention, at)
         elif isinstance(mention, Number):
             return self.number(mention, at)
         elif isinstance(mention, Noun):
@@ -136,6 +136,17 @@ class _Reading:
         elif isinstance(mention, Value | Status):
             self.flag(mention, at)
         return at + 1
+
+    def time(self, mention: Time, at: int) -> None:
+        """Note a period; right behind the title of a column of years it is a value of that: "Baujahr 2018"."""
+        before = self.get(at - 1)
+        year = mention.period.start if mention.period.grain == "year" else None
+        named = isinstance(before, Noun) and before in self.made.nouns and _column(before)
+        if year and isinstance(before, Noun) and named and fold(before.text).endswith(("jahr", "year")):
+            self.made.nouns.remove(before)
+            self.made.bounds.append(Bound("is", Decimal(year.year), "", noun=before))
+        else:
+            self.made.times.append(mention)
 
     def flag(self, mention: Value | Status, at: int, *, negated: bool = False) -> None:
         """Note a condition; an entity right before it says of what kind it is."""
@@ -202,6 +213,11 @@ class _Reading:
         if isinstance(following, Noun) and following.attribute and mention.unit:
             self.made.bounds.append(Bound("is", mention.value, mention.unit, noun=following))
             return at + 2
+        before = self.get(at - 1)
+        if isinstance(before, Noun) and at not in self.loose and _column(before) and before in self.made.nouns:
+            self.made.nouns.remove(before)
+            self.made.bounds.append(Bound("is", mention.value, mention.unit, noun=before))  # "Mahnstufe 3"
+            return at + 1
         self.made.odd.append(mention.text)
         return at + 1
 
@@ -324,8 +340,14 @@ class _Reading:
         """Return whether "netto" or "brutto" here says which amount another word means."""
         near = (self.get(at - 1), self.get(at + 1), *self.mentions)
         return any(
-            isinstance(m, Noun) and m is not self.mentions[at] and (m.phrase or m.attribute == "amount") for m in near
+            isinstance(m, Noun) and m is not self.mentions[at] and (m.phrase or m.attribute == "amount" or _column(m))
+            for m in near
         )
+
+
+def _column(noun: Noun) -> bool:
+    """Return whether a noun is nothing but the title of a column."""
+    return bool(noun.columns) and not noun.entity and not noun.attribute and not noun.phrase
 
 
 def _things(noun: Noun) -> bool:

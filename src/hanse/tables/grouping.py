@@ -1,6 +1,6 @@
 """Readings that give a figure for each of a kind: "Umsatz je Monat", "Kunden mit mehr als 3 Rechnungen"."""
 
-from hanse.tables.amounts import amounts
+from hanse.tables.amounts import amounts, value_of
 from hanse.tables.bounds import bounded
 from hanse.tables.fitting import Amount, Fit, Shaped
 from hanse.tables.frame import Bound
@@ -11,6 +11,8 @@ from hanse.tables.root import Misfit
 
 def grouped(fit: Fit) -> Shaped:
     """Return a figure for each of a kind: "Umsatz je Monat"."""
+    if averaged_records(fit):
+        return value_of(fit, "avg", amounts(fit, fit.measure))
     by = tuple(k for g in fit.groups for k in keys(fit, g))
     if fit.frame.bounds:
         raise Misfit("a bound on rows or on groups")
@@ -21,6 +23,13 @@ def grouped(fit: Fit) -> Shaped:
         (Plan("groups", fit.entry.id, measures=(m,), keys=by, filters=bounded(fit), order=order), amount)
         for m, amount in group_measures(fit)
     ]
+
+
+def averaged_records(fit: Fit) -> bool:
+    """Return whether an average is asked for each record, which is the plain average: "pro Rechnung"."""
+    alone = fit.groups[0] if len(fit.groups) == 1 else None
+    here = isinstance(alone, Noun) and bool(alone.entity) and not alone.attribute and fit.of(alone.entity)
+    return here and "avg" in fit.frame.adds and fit.measure is not None
 
 
 def group_measures(fit: Fit) -> list[tuple[Measure, Amount]]:

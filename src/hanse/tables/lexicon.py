@@ -18,7 +18,7 @@ from hanse.words import Words
 
 JOINTS = ("", "s", "n", "en", "e", "es", "er", "ern", "'s")
 PLURALS = ("ies",)
-LEAST_HEAD = 4
+LEAST_HEAD = 3
 
 
 class Entity(msgspec.Struct, frozen=True):
@@ -132,14 +132,14 @@ def headed(word: str) -> tuple[str, Concept] | None:
     """Return what a compound begins with and the known word that it ends in: "tank", Kosten; None for others."""
     for cut in range(LEAST_HEAD, len(word) - LEAST_HEAD + 1):
         concept = _part(word[cut:], _entries(short=False))
-        if concept and (concept.kind == "entity" or _measures(concept)):
+        if concept and len(word) - cut >= LEAST_HEAD and (concept.kind == "entity" or _measures(concept)):
             return re.sub(r"(?<=\w{4})s$", "", word[:cut]), concept
     return None
 
 
 def _measures(concept: Concept) -> bool:
     if concept.kind == "attribute":
-        return load().attribute[concept.name].role in ("money", "quantity", "price")
+        return load().attribute[concept.name].role in ("money", "quantity", "price", "class")
     return concept.name == "costs"
 
 
@@ -167,7 +167,7 @@ def entity(name: str) -> Entity | None:
     """Return an entity by its name, those of the firm's own tables too; None when there is none."""
     if ownwords.is_own(name):
         shown = ownwords.title(name)
-        return Entity((shown,), Words(shown, shown), Words(shown, shown))
+        return Entity((shown,), Words(shown, shown), Words(shown, shown), person=ownwords.is_person(name))
     return load().entity.get(name)
 
 

@@ -243,6 +243,8 @@ class Linker:
         entities, phrases = by_kind["entity"], by_kind["phrase"]
         if phrases and not columns:
             columns = self.schema.names.part(text)
+        if columns and all(self.schema.field(c).type == "boolean" for c in columns):
+            return Noun(text, columns=columns)
         if not entities and not tables and len(attributes) == 1:
             tables = self.schema.names.tables.get(f"={attributes[0]}", ())
         if own := self.own(tables) if not entities else "":

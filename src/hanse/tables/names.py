@@ -57,7 +57,7 @@ class Naming(msgspec.Struct):
             _note(self.beginnings, word, number)
         found = {key for name in names for key in keys(name)}
         if ownwords.is_own(own):
-            word = own.removeprefix(ownwords.OWN)
+            word = ownwords.word(own)
             found |= {word, stem(word)} | {f"={c.name}" for c in lexicon.concepts(word) if c.kind == "attribute"}
         for key in found:
             _note(self.tables, key, number)

@@ -10,11 +10,25 @@ from collections.abc import Iterable
 from hanse.tables.terms import stem, title_words
 
 OWN = "own:"
+PERSON = "own:person:"
+PERSONAL = frozenset({"vorname", "nachname", "geburtsdatum", "firstname", "lastname", "surname"})
 GENERIC = frozenset(
     "tabelle blatt sheet table export daten data datei file liste list uebersicht ubersicht aufstellung auszug report"
     " bericht alle neu alt aktuell stand kopie copy xlsx csv dbf ausdruck seite page".split()
 )
-SUFFIXES = ("verzeichnis", "ubersicht", "tabelle", "export", "liste", "datei", "stamm", "daten")
+SUFFIXES = (
+    "verzeichnis",
+    "kartei",
+    "katalog",
+    "plan",
+    "ubersicht",
+    "tabelle",
+    "export",
+    "liste",
+    "datei",
+    "stamm",
+    "daten",
+)
 UNITS = {"eur": "money", "€": "money", "euro": "money", "stuck": "pieces", "stk": "pieces", "st": "pieces",
          "%": "percent", "prozent": "percent"}  # fmt: skip
 MEASURED_IN = frozenset(
@@ -31,7 +45,17 @@ def is_own(entity: str) -> bool:
 
 def title(entity: str) -> str:
     """Return an own entity as people write it: "own:touren" gives "Touren"."""
-    return entity.removeprefix(OWN).capitalize()
+    return word(entity).capitalize()
+
+
+def word(entity: str) -> str:
+    """Return the word that an own entity is made of."""
+    return entity.removeprefix(PERSON).removeprefix(OWN)
+
+
+def is_person(entity: str) -> bool:
+    """Return whether an own entity is a person: its table has first names, surnames or birthdays."""
+    return entity.startswith(PERSON)
 
 
 def telling(name: str) -> list[str]:
@@ -39,12 +63,10 @@ def telling(name: str) -> list[str]:
     return [w for w in title_words(name) if w not in GENERIC and not w.isdigit() and len(w) >= SHORTEST]
 
 
-def entity(names: Iterable[str]) -> str:
+def entity(names: Iterable[str], columns: Iterable[str] = ()) -> str:
     """Return the entity of the first name that says anything, without "-liste" and the like; "" when none does."""
-    for name in names:
-        for word in telling(name):
-            return OWN + _bare(word)
-    return ""
+    kind = PERSON if any("".join(title_words(c)) in PERSONAL for c in columns) else OWN
+    return next((kind + _bare(found) for name in names for found in telling(name)), "")
 
 
 def _bare(word: str) -> str:
@@ -62,10 +84,10 @@ def named_in(name: str, owns: Iterable[str]) -> tuple[str, bool]:
     plain = "".join(title_words(name))
     base = KEY.sub("", plain)
     for own in owns:
-        word = own.removeprefix(OWN)
-        if base == plain and len(plain) > SHORTEST and stem(plain) == stem(word):
+        word_ = word(own)
+        if base == plain and len(plain) > SHORTEST and stem(plain) == stem(word_):
             return own, False
-        if base != plain and len(base) >= SHORTEST and (word.startswith(base) or stem(base) == stem(word)):
+        if base != plain and len(base) >= SHORTEST and (word_.startswith(base) or stem(base) == stem(word_)):
             return own, True
     return "", False
 

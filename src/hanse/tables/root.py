@@ -75,7 +75,9 @@ class Root:
         if literal and (found[0].role in LITERAL_ONLY or not noun.attribute):
             found = literal
         nearest = min(self.cost(f.col) for f in found)
-        return [f for f in found if self.cost(f.col) == nearest]
+        found = [f for f in found if self.cost(f.col) == nearest]
+        exact = [f for f in found if f.col in noun.columns]
+        return exact if exact and all(len(f.meaning.all) > 1 for f in found if f not in exact) else found
 
     def fits(self, field: Field, noun: Noun) -> bool:
         """Return whether a noun may mean this column."""
@@ -134,9 +136,11 @@ class Root:
         near = [f for f in self.fields() if f.meaning.attribute == "date" and f.meaning.own and f.role == "date"]
         return near[0] if near and not own else None
 
-    def during(self, period: Period, nouns: Iterable[Noun]) -> tuple[tuple[When, ...], tuple[Filter, ...]]:
-        """Return the condition for a period: on a date, or on a column with years."""
-        field = self.dated(nouns)
+    def during(
+        self, period: Period, nouns: Iterable[Noun], *, day: Field | None = None
+    ) -> tuple[tuple[When, ...], tuple[Filter, ...]]:
+        """Return the condition for a period: on a date, or on a column with years. day: the date that is meant."""
+        field = day or self.dated(nouns)
         if field:
             return (When(field.col, period),), ()
         since = [f for f in self.entry.fields if f.meaning.attribute in ("since", "begin")]
@@ -158,6 +162,8 @@ class Root:
     def state(self, status: Status, flag: Flagged) -> list[Picked]:
         """Return the filter for a status word."""
         name, negated = status.name, flag.negated
+        if name == "undone":
+            name, negated = "done", not negated
         if name == "overdue":
             return [] if negated else self.overdue()
         if name == "paid" and negated:

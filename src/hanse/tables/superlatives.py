@@ -23,6 +23,14 @@ def superlatives(fit: Fit) -> Shaped:
     others = {n.entity for n in fit.frame.nouns if n.entity and not n.attribute} - {first.noun and first.noun.entity}
     if first.noun and first.noun.entity in MASTERS and others - {fit.asked and fit.asked.entity}:
         raise Misfit("what the first one has")  # "Rechnungen des größten Kunden"
+    counted = [g for g in fit.groups if isinstance(g, Noun) and g.entity and not g.attribute and fit.of(g.entity)]
+    if counted and first.noun and first.noun.entity not in ("", fit.entry.entity) and not fit.measure:
+        fit.groups = [g for g in fit.groups if g not in counted]  # "top 3 Kurse nach Teilnahmen"
+        label = fit.root.label(first.noun.entity)
+        order = Order(None, first.name in UPWARD, first.count or 10)
+        plan = Plan("groups", fit.entry.id, measures=(Measure("count"),), keys=tuple(Key(c) for c in label),
+                    order=order, filters=bounded(fit))  # fmt: skip
+        return [(plan, Amount(None))] if label else []
     if first.name in ("newest", "oldest"):
         return by_date(fit, first)
     if by := ranked_column(fit):
