@@ -19,6 +19,9 @@ def amounts(fit: Fit, noun: Noun | None, *, anywhere: bool = False) -> list[Amou
         raise Misfit("an average of what")  # of the invoices, or of the months?
     if noun and phrase:
         return meant(fit, phrase, noun.phrase) or titled(fit, noun)
+    if noun and fit.figure_column(noun):
+        named = [f for f in fit.entry.fields if f.col in noun.columns and f.number]
+        return either(still_open(fit, [f for f in named if f.meaning.is_a(fit.frame.net)] if fit.frame.net else named))
     if noun is None or (noun.entity and not noun.attribute):
         return default_amounts(fit)
     fields = [f for f in fit.root.matching(noun, own=not anywhere) if f.number]

@@ -68,6 +68,8 @@ def _meaning(about: str, name: str, title: str, kind: str, owns: tuple[str, ...]
     attribute = _attribute(attributes, named=bool(entities), kind=kind) or _measured_in(title, kind) or _tail(name)
     if kind in ("integer", "decimal") and attribute and lexicon.load().attribute[attribute].role == "date":
         attribute = ""  # "Lieferzeit Tage" is a span, no day
+    if kind == "date" and attribute and lexicon.load().attribute[attribute].role == "name":
+        attribute = ""  # BEZ_AM is no Bezeichnung
     own, key = ownwords.named_in(name, owns) if not entities and kind in ("text", "integer") else ("", False)
     if own:
         entity, attribute = own, "number" if key or kind == "integer" else "name"

@@ -155,6 +155,8 @@ class Fit:
             known = [e for e in named if lexicon.is_person(e)]
             if known:
                 return known[0]
+            if ownwords.is_person(self.entry.entity):
+                return self.entry.entity
             persons = [n for n, e in lexicon.load().entity.items() if e.person]
             worked = self.verb == "worked" or bool(self.measure and self.measure.attribute == "hours")
             order = ["employee", "customer", "supplier"] if worked else ["customer", "employee", "supplier"]

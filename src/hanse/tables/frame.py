@@ -352,7 +352,7 @@ def _column(noun: Noun) -> bool:
 
 def _things(noun: Noun) -> bool:
     """Return whether a noun names things in the plural, which can be counted."""
-    return noun.plural and not noun.attribute and not noun.phrase
+    return noun.plural and not noun.attribute and not noun.phrase and not noun.columns
 
 
 def states_figure(noun: Noun) -> bool:

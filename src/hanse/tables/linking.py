@@ -188,7 +188,7 @@ class Linker:
     def state(self, at: int) -> tuple[Mention, int] | None:
         """Take a status word."""
         name = self.status_of(self.tokens[at])
-        if not name or self.two_words(at):
+        if not name or self.two_words(at) or self.two_word_title(at):
             return None
         return Status(name, self.tokens[at].text, self.values.stemmed(self.tokens[at])), at + 1
 
@@ -198,6 +198,10 @@ class Linker:
             return ()
         found = lexicon.concepts(self.tokens[at].fold + self.tokens[at + 1].fold)
         return found if len(found) == 1 else ()
+
+    def two_word_title(self, at: int) -> bool:
+        """Return whether two words are the whole title of a column: "Geschlossen am"."""
+        return at + 1 < len(self.tokens) and bool(self.literal(self.tokens[at : at + 2])[0])
 
     def noun(self, at: int) -> tuple[Mention, int] | None:
         """Link a word to known concepts, to the title of a column or to the name of a table."""

@@ -98,7 +98,7 @@ def as_verb(frame: Frame, mentions: list[Mention]) -> Frame:
     if len(states) != 1 or not asks or invoices or states[0].negated:
         return frame
     state = states[0].mention
-    measured = any(n.phrase or n.attribute for n in frame.nouns)
+    measured = any(n.phrase or n.attribute or n.columns for n in frame.nouns)
     if state.name == "paid" and not measured:  # type: ignore[union-attr] # states holds only those
         return _swapped(frame, states[0], Noun(state.text, phrase="paid"))
     if state.name == "open" and frame.ask in {"howmuch", "what"} and not measured:  # type: ignore[union-attr]

@@ -17,7 +17,7 @@ from hanse.tables.fitting import MASTERS, Amount, Fit, Shaped
 from hanse.tables.frame import Flagged, Frame
 from hanse.tables.grouping import grouped, having
 from hanse.tables.listing import dates, lists, lookups, places
-from hanse.tables.mentions import Hit, Status, Value
+from hanse.tables.mentions import Hit, Noun, Status, Value
 from hanse.tables.persons import telling
 from hanse.tables.plan import Col, Filter, Plan
 from hanse.tables.root import Misfit, Picked, Root
@@ -128,7 +128,11 @@ def owing(fit: Fit, plan: Plan) -> tuple[Filter, ...] | None:
 
 def anchored(fit: Fit, plan: Plan) -> bool:
     """Return whether the question speaks of this table at all, and does not only pass through it."""
-    around = (*(s.noun for s in fit.frame.supers if s.noun), *(b.noun for b in fit.frame.bounds if b.noun))
+    around = (
+        *(g for g in fit.frame.groups if isinstance(g, Noun)),
+        *(s.noun for s in fit.frame.supers if s.noun),
+        *(b.noun for b in fit.frame.bounds if b.noun),
+    )
     named = [n for n in (*fit.frame.nouns, *around) if n.entity]
     if fit.verb or plan.absent or any(fit.at_home((n.entity,)) for n in named):
         return True
