@@ -65,9 +65,13 @@ def _meaning(about: str, name: str, title: str, kind: str, owns: tuple[str, ...]
     entities = [c.name for c in found if c.kind == "entity"]
     attributes = [c.name for c in found if c.kind == "attribute"]
     entity = entities[-1] if entities else about
-    attribute = _attribute(attributes, named=bool(entities), kind=kind) or _measured_in(title, kind) or _tail(name)
+    attribute = (
+        _attribute(attributes, named=bool(entities), kind=kind) or _measured_in(title, kind) or _tail(name, kind)
+    )
     if kind in ("integer", "decimal") and attribute and lexicon.load().attribute[attribute].role == "date":
         attribute = ""  # "Lieferzeit Tage" is a span, no day
+    if kind == "boolean" and attribute and lexicon.load().attribute[attribute].role not in ("flag", "status"):
+        attribute = ""
     if kind == "date" and attribute and lexicon.load().attribute[attribute].role == "name":
         attribute = ""  # BEZ_AM is no Bezeichnung
     own, key = ownwords.named_in(name, owns) if not entities and kind in ("text", "integer") else ("", False)
@@ -90,9 +94,9 @@ def _attribute(attributes: list[str], *, named: bool, kind: str) -> str:
     return {"text": "name", "integer": "number", "date": "date"}.get(kind, "")
 
 
-def _tail(name: str) -> str:
+def _tail(name: str, kind: str) -> str:
     """Return what the last part of an unknown compound says: Kursgebühr is a fee, Leistungsart a kind."""
-    found = lexicon.headed("".join(title_words(name)))
+    found = lexicon.headed("".join(title_words(name))) if kind in ("text", "integer", "decimal") else None
     return found[1].name if found and found[1].kind == "attribute" else ""
 
 

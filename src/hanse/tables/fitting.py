@@ -162,7 +162,9 @@ class Fit:
             order = ["employee", "customer", "supplier"] if worked else ["customer", "employee", "supplier"]
             here = {f.meaning.entity for f in self.root.fields() if f.meaning.attribute in ("name", "number")}
             near = [p for p in order if p in persons and p in here]
-            return near[0] if near and (worked or self.of_customers()) else ""
+            if near and (worked or self.of_customers()):
+                return near[0]
+            return self.entry.entity if lexicon.is_person(self.entry.entity) else ""
         first = next((n for n in self.frame.nouns if n.entity and not n.attribute), None)
         if first is None and self.valued():
             return self.entry.entity

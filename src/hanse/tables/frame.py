@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import msgspec
 
-from hanse.tables import lexicon
+from hanse.tables import lexicon, ownwords
 from hanse.tables.mentions import Grain, Mention, Noun, Number, Op, Skip, Status, Time, Unknown, Value
 from hanse.tables.plan import Op as FilterOp
 from hanse.tables.terms import fold
@@ -352,7 +352,9 @@ def _column(noun: Noun) -> bool:
 
 def _things(noun: Noun) -> bool:
     """Return whether a noun names things in the plural, which can be counted."""
-    return noun.plural and not noun.attribute and not noun.phrase and not noun.columns
+    return (
+        noun.plural and not noun.attribute and not noun.phrase and not (noun.columns and ownwords.is_own(noun.entity))
+    )
 
 
 def states_figure(noun: Noun) -> bool:

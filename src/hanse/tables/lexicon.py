@@ -19,6 +19,7 @@ from hanse.words import Words
 JOINTS = ("", "s", "n", "en", "e", "es", "er", "ern", "'s")
 PLURALS = ("ies",)
 LEAST_HEAD = 3
+LEAST_TAIL = 3
 
 
 class Entity(msgspec.Struct, frozen=True):
@@ -130,9 +131,9 @@ def concepts(word: str, *, short: bool = False) -> tuple[Concept, ...]:
 
 def headed(word: str) -> tuple[str, Concept] | None:
     """Return what a compound begins with and the known word that it ends in: "tank", Kosten; None for others."""
-    for cut in range(LEAST_HEAD, len(word) - LEAST_HEAD + 1):
+    for cut in range(LEAST_HEAD, len(word) - LEAST_TAIL + 1):
         concept = _part(word[cut:], _entries(short=False))
-        if concept and len(word) - cut >= LEAST_HEAD and (concept.kind == "entity" or _measures(concept)):
+        if concept and (concept.kind == "entity" or _measures(concept)):
             return re.sub(r"(?<=\w{4})s$", "", word[:cut]), concept
     return None
 

@@ -58,7 +58,7 @@ class Naming(msgspec.Struct):
         found = {key for name in names for key in keys(name)}
         if ownwords.is_own(own):
             word = ownwords.word(own)
-            found |= {word, stem(word)} | {f"={c.name}" for c in lexicon.concepts(word) if c.kind == "attribute"}
+            found |= {word, stem(word)} | {f"={c.name}" for c in lexicon.concepts(word) if _thing(c)}
         for key in found:
             _note(self.tables, key, number)
 
@@ -81,6 +81,11 @@ class Naming(msgspec.Struct):
             _frozen(self.cut),
             _frozen(self.beginnings),
         )
+
+
+def _thing(concept: lexicon.Concept) -> bool:
+    """Return whether a known attribute may be what a table is about: projects, not e-mail addresses or prices."""
+    return concept.kind == "attribute" and lexicon.load().attribute[concept.name].role in ("text", "class")
 
 
 def keys(name: str) -> set[str]:
