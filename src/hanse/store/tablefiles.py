@@ -6,11 +6,12 @@ Source of the description: https://specs.frictionlessdata.io/data-package/ and .
 """
 
 import csv
+import re
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import apsw
 import msgspec
@@ -23,6 +24,7 @@ from hanse.words import Words
 
 FOLDER = "tables"
 NULL = "\\N"
+FILE_YEAR = Column("Jahr der Datei", "Jahr der Datei", "integer")  # follows the read columns where only it tells years
 
 
 class Job(msgspec.Struct, frozen=True):
@@ -34,9 +36,12 @@ class Job(msgspec.Struct, frozen=True):
 
 
 class _Part(msgspec.Struct, frozen=True):
+    """A part that counts. year: the one in the name of its file or table, 0 when there is none or several."""
+
     id: int
     source: int
     columns: tuple[Column, ...]
+    year: int = 0
 
 
 class _Rebuilt(msgspec.Struct, frozen=True):
@@ -107,11 +112,25 @@ def _title(store: Store, number: int) -> str:
 def _parts(store: Store, number: int) -> list[_Part]:
     """Return the parts that count: of equal copies within one source only the first."""
     sql = (
-        "SELECT min(p.id), i.source_id, p.columns FROM table_parts p JOIN items i ON i.id = p.item_id"
+        "SELECT min(p.id), i.source_id, p.columns, i.path, p.name FROM table_parts p JOIN items i ON i.id = p.item_id"
         " WHERE p.logical_id = ? GROUP BY i.source_id, p.sha256 ORDER BY 1"
     )
     decode = msgspec.json.Decoder(tuple[Column, ...]).decode
-    return [_Part(part, source, decode(columns)) for part, source, columns in store.rows(sql, (number,))]
+    return [_Part(part, source, decode(columns), _year(path, name))
+            for part, source, columns, path, name in store.rows(sql, (number,))]  # fmt: skip
+
+
+def _year(path: str, name: str) -> int:
+    found = {
+        int(y) for text in (PurePosixPath(path).stem, name) for y in re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", text)
+    }
+    return found.pop() if len(found) == 1 else 0
+
+
+def _years(parts: list[_Part]) -> bool:
+    """Return whether only the files' names say of which year the rows are: Preisliste_2025.xlsx, Preisliste_2026.xlsx."""
+    dated = any(c.type in ("date", "datetime") for part in parts for c in part.columns)
+    return not dated and all(part.year for part in parts) and len({part.year for part in parts}) > 1
 
 
 def _columns(parts: list[_Part]) -> tuple[Column, ...]:
@@ -119,7 +138,8 @@ def _columns(parts: list[_Part]) -> tuple[Column, ...]:
     for part in parts:
         for seen, column in zip(kinds, part.columns, strict=True):
             seen.add(column.type)
-    return tuple(Column(c.name, c.title, unified(seen)) for c, seen in zip(parts[0].columns, kinds, strict=True))
+    own = tuple(Column(c.name, c.title, unified(seen)) for c, seen in zip(parts[0].columns, kinds, strict=True))
+    return (*own, FILE_YEAR) if _years(parts) else own
 
 
 def _write_csv(
@@ -131,7 +151,9 @@ def _write_csv(
     with path.open("w", encoding="utf-8", newline="") as stream:
         write = csv.writer(stream, lineterminator="\n").writerow
         for part in parts:
+            year = [part.year] if columns[-1:] == (FILE_YEAR,) else []
             for row_number, row in enumerate(raw_rows(store.db, part.id)):
+                row += year
                 for i in numeric:
                     whole, _, fraction = str(row[i] if row[i] is not None else "").lstrip("-").partition(".")
                     scales[i], digits[i] = max(scales[i], len(fraction)), max(digits[i], len(whole))

@@ -141,7 +141,7 @@ def citation(n: int, where: tuple[int, int], store: Store, found: Outcome, schem
     origin, place = place_of(store, *where)
     cells = store_row(store, *where)
     fields = schema.tables[found.reading.plan.table].fields
-    quote = "; ".join(f"{f.title}: {c}" for f, c in zip(fields, cells, strict=True) if c is not None)
+    quote = "; ".join(f"{f.title}: {c}" for f, c in zip(fields, cells, strict=False) if c is not None)
     return Citation(n, quote, place, origin)
 
 

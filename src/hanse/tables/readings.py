@@ -191,7 +191,7 @@ def timed(fit: Fit, plan: Plan) -> list[Plan]:
     "im Dezember fällig" may lie ahead as well as behind: then there are two plans.
     """
     if plan.absent or plan.shape == "compare" or not fit.frame.times:
-        return [plan]
+        return [msgspec.structs.replace(plan, filters=(*plan.filters, *fit.root.latest()))]
     if len(fit.frame.times) != 1:
         raise Misfit("periods")
     periods = [fit.frame.times[0].period]

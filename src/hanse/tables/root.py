@@ -9,6 +9,7 @@ from datetime import date
 import msgspec
 
 from hanse.tables import lexicon
+from hanse.store.tablefiles import FILE_YEAR
 from hanse.tables.calendar import Period
 from hanse.tables.frame import Flagged
 from hanse.tables.mentions import Hit, Noun, Status, Value
@@ -146,10 +147,17 @@ class Root:
         since = [f for f in self.entry.fields if f.meaning.attribute in ("since", "begin")]
         if len(since) == 1 and since[0].role == "date":
             return (When(since[0].col, period),), ()
-        years = [f for f in self.entry.fields if f.meaning.plain in ("jahr", "year") and f.type == "integer"]
+        years = [
+            f for f in self.entry.fields if f.meaning.plain in ("jahr", "year", "jahrderdatei") and f.type == "integer"
+        ]
         if years and period.grain == "year" and period.start:
             return (), (Filter(years[0].col, "is", (period.start.year,)),)
         raise Misfit("period")
+
+    def latest(self) -> tuple[Filter, ...]:
+        """Return the condition for the newest of several files that only their names tell apart: this year's prices."""
+        years = [f for f in self.entry.fields if f.name == FILE_YEAR.name and f.profile.high]
+        return (Filter(years[0].col, "is", (int(years[0].profile.high or 0),)),) if years else ()
 
     def condition(self, flag: Flagged) -> list[Picked]:
         """Return the ways to apply a value or a status, best first. Raises Misfit when there is none."""
