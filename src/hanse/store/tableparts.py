@@ -35,6 +35,14 @@ class LogicalTable(msgspec.Struct, frozen=True):
     file: str | None
 
 
+class Part(msgspec.Struct, frozen=True):
+    """A table as one item holds it, with the source of the item."""
+
+    id: int
+    source: int
+    columns: tuple[Column, ...]
+
+
 def add_part(db: apsw.Connection, item: int, inner: str, table: Table) -> int:
     """Store a table as read; its logical table is made when it is the first of its shape, and marked as changed."""
     logical = _logical(db, table)
@@ -111,6 +119,16 @@ def _table(row: tuple[object, ...]) -> LogicalTable:
     values = {"id": number, "name": name, "title": title, "rows": rows, "file": file}
     decoded = {"columns": msgspec.json.decode(str(columns)), "keys": msgspec.json.decode(str(keys))}
     return msgspec.convert(values | decoded, LogicalTable)
+
+
+def counted_parts(store: Store, logical: int) -> list[Part]:
+    """Return the parts of a logical table that count: of equal copies within one source only the first."""
+    sql = (
+        "SELECT min(p.id), i.source_id, p.columns FROM table_parts p JOIN items i ON i.id = p.item_id"
+        " WHERE p.logical_id = ? GROUP BY i.source_id, p.sha256 ORDER BY 1"
+    )
+    decode = msgspec.json.Decoder(tuple[Column, ...]).decode
+    return [Part(part, source, decode(columns)) for part, source, columns in store.rows(sql, (logical,))]
 
 
 def raw_rows(db: apsw.Connection, part: int) -> Iterator[list[object]]:
