@@ -4,7 +4,8 @@
     python bench/other_firms.py --firms bakery      some firms
     python bench/other_firms.py --show              each question that is not right, with what was said
 
-Six firms may be tuned on (tax_office and sports_club were unseen once). The others are unseen: nobody who works on Hanse reads them before a final measurement,
+Six firms may be tuned on (tax_office and sports_club were unseen once). The others are unseen: nobody who works on
+Hanse reads them before a final measurement,
 so --show leaves them out unless --spend says that this is it. The yardstick of each run ("offered"): how many of those
 asked back have a right reading among those that are offered.
 """

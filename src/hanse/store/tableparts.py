@@ -12,6 +12,7 @@ import apsw
 import msgspec
 
 from hanse.records import Column, ColumnType, Origin, Place, Table
+from hanse.store import fileyear
 from hanse.store.database import Store
 
 CHUNK = 1000
@@ -36,6 +37,15 @@ class LogicalTable(msgspec.Struct, frozen=True):
     rows: int
     file: str | None
     path: str = ""
+
+
+class Part(msgspec.Struct, frozen=True):
+    """A table as one item holds it, with the source of the item. year: the one in its name, or 0."""
+
+    id: int
+    source: int
+    columns: tuple[Column, ...]
+    year: int = 0
 
 
 def add_part(db: apsw.Connection, item: int, inner: str, table: Table) -> int:
@@ -116,6 +126,19 @@ def _table(row: tuple[object, ...]) -> LogicalTable:
     values = {"id": number, "name": name, "title": title, "rows": rows, "file": file, "path": path or ""}
     decoded = {"columns": msgspec.json.decode(str(columns)), "keys": msgspec.json.decode(str(keys))}
     return msgspec.convert(values | decoded, LogicalTable)
+
+
+def counted_parts(store: Store, logical: int) -> list[Part]:
+    """Return the parts of a logical table that count: of equal copies within one source only the first."""
+    sql = (
+        "SELECT min(p.id), i.source_id, p.columns, i.path, p.name FROM table_parts p JOIN items i ON i.id = p.item_id"
+        " WHERE p.logical_id = ? GROUP BY i.source_id, p.sha256 ORDER BY 1"
+    )
+    decode = msgspec.json.Decoder(tuple[Column, ...]).decode
+    rows = store.rows(sql, (logical,))
+    return [
+        Part(part, source, decode(columns), fileyear.named(path, name)) for part, source, columns, path, name in rows
+    ]
 
 
 def raw_rows(db: apsw.Connection, part: int) -> Iterator[list[object]]:

@@ -71,7 +71,7 @@ def times_done(fit: Fit) -> Shaped:
 
 
 def stands_here(fit: Fit) -> bool:
-    """Return whether "wie oft" asks for a text in a column of these records: "wie oft stand defekt in der Bemerkung"."""
+    """Return whether "wie oft" asks for a text in a column here: "wie oft stand defekt in der Bemerkung"."""
     flags = [f for f in fit.frame.flags if isinstance(f.mention, Value)]
     nouns = [n for n in fit.frame.nouns if not n.entity and not n.phrase]
     if len(flags) != 1 or len(nouns) != len(fit.frame.nouns) or fit.frame.adds or fit.frame.supers or not nouns:

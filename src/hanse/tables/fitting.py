@@ -148,29 +148,29 @@ class Fit:
         """Return the entity that is asked for: the noun after "welche", else for "wer" the person at hand."""
         if self.asked:
             return self.asked.entity
-        if self.frame.ask == "who" and (column := self.person_column()):
-            return column
         if self.frame.ask == "who":
-            named = [n.entity for n in self.frame.nouns if n.entity and not n.attribute]
-            known = [e for e in named if lexicon.is_person(e)]
-            if known:
-                return known[0]
-            if ownwords.is_person(self.entry.entity):
-                return self.entry.entity
-            persons = [n for n, e in lexicon.load().entity.items() if e.person]
-            worked = self.verb == "worked" or bool(self.measure and self.measure.attribute == "hours")
-            order = ["employee", "customer", "supplier"] if worked else ["customer", "employee", "supplier"]
-            here = {f.meaning.entity for f in self.root.fields() if f.meaning.attribute in ("name", "number")}
-            near = [p for p in order if p in persons and p in here]
-            if near and (worked or self.of_customers()):
-                return near[0]
-            return self.entry.entity if lexicon.is_person(self.entry.entity) else ""
+            return self.person_column() or self.person_named() or self.person_at_hand()
         first = next((n for n in self.frame.nouns if n.entity and not n.attribute), None)
         if first is None and self.valued():
             return self.entry.entity
         if first is None and self.frame.ask == "what" and self.verb in ("sold", "bought"):
             return "article"
         return first.entity if first else ""
+
+    def person_named(self) -> str:
+        """Return the kind of person that the question names beside "wer", or that the records are."""
+        named = [n.entity for n in self.frame.nouns if n.entity and not n.attribute and lexicon.is_person(n.entity)]
+        return named[0] if named else self.entry.entity if ownwords.is_person(self.entry.entity) else ""
+
+    def person_at_hand(self) -> str:
+        """Return the kind of person that "wer" can only be here: who works, who buys or pays; else what records are."""
+        worked = self.verb == "worked" or bool(self.measure and self.measure.attribute == "hours")
+        order = ["employee", "customer", "supplier"] if worked else ["customer", "employee", "supplier"]
+        here = {f.meaning.entity for f in self.root.fields() if f.meaning.attribute in ("name", "number")}
+        near = [person for person in order if person in here]
+        if near and (worked or self.of_customers()):
+            return near[0]
+        return self.entry.entity if lexicon.is_person(self.entry.entity) else ""
 
     def state_day(self) -> Field | None:
         """Return the day on which the one state of the question began: "dieses Jahr gekündigt"."""

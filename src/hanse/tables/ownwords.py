@@ -106,6 +106,6 @@ def stem_free(word: str) -> str:
 
 def without_units(name: str) -> str:
     """Return the words of a title that are no units, joined: "Fracht EUR" gives "fracht"."""
-    parts = [w for w in title_words(re.sub(r"[²³%€]", " ", name))]
+    parts = title_words(re.sub(r"[²³%€]", " ", name))
     kept = [w for n, w in enumerate(parts) if n == 0 or w not in MEASURED_IN]
     return "".join(kept)

@@ -36,7 +36,7 @@ def weak(infinitive: str) -> Iterator[str]:
     prefix = next((p for p in APART if infinitive.startswith(p) and len(infinitive) > len(p) + 4), "")
     verb = infinitive.removeprefix(prefix)
     root = verb.removesuffix("en") if verb.endswith("en") else verb.removesuffix("n")
-    link = "e" if root.endswith(("t", "d")) or root.endswith(("chn", "ffn", "dn")) else ""
+    link = "e" if root.endswith(("t", "d", "chn", "ffn", "dn")) else ""
     endings = ("e", "en", "n", f"{link}st", f"{link}t", f"{link}te", f"{link}ten")
     marked = "" if verb.startswith(UNMARKED) or verb.endswith("ieren") else "ge"
     participle = f"{prefix}{marked}{root}{link}t"

@@ -8,8 +8,8 @@ from datetime import date
 
 import msgspec
 
+from hanse.store import fileyear
 from hanse.tables import lexicon
-from hanse.store.tablefiles import FILE_YEAR
 from hanse.tables.calendar import Period
 from hanse.tables.frame import Flagged
 from hanse.tables.mentions import Hit, Noun, Status, Value
@@ -156,7 +156,7 @@ class Root:
 
     def latest(self) -> tuple[Filter, ...]:
         """Return the condition for the newest of several files that only their names tell apart: this year's prices."""
-        years = [f for f in self.entry.fields if f.name == FILE_YEAR.name and f.profile.high]
+        years = [f for f in self.entry.fields if f.name == fileyear.COLUMN.name and f.profile.high]
         return (Filter(years[0].col, "is", (int(years[0].profile.high or 0),)),) if years else ()
 
     def condition(self, flag: Flagged) -> list[Picked]:
