@@ -27,6 +27,7 @@ from hanse.tables.ask import TableAnswer
 from hanse.words import Words
 
 PASSAGES = 8
+NO_ROWS = frozenset({"tables.nothing", "tables.period"})
 
 
 class _Clock:
@@ -92,11 +93,17 @@ def ask(
     if table.result is not None and table.sentence is not None:
         answer = _computed(table.result, table.sentence, question, clock)
         yield Answered(_recorded(house, question, purpose, answer, _Said()))
-    elif table.refusal is not None and (table.verdict == "choose" or table.refusal.code == "tables.nothing"):
+    elif table.refusal is not None and _final(table):
         answer = _refused(table.refusal, passages, question, clock)
         yield Answered(_recorded(house, question, purpose, answer, _Said()))
     else:
         yield from _from_text(house, question, passages, clock, model=model, purpose=purpose)
+
+
+def _final(table: TableAnswer) -> bool:
+    """Return whether the texts need not be asked: the tables ask back, have no such rows, or alone could compute it."""
+    computed = table.understanding is not None and table.understanding.computing
+    return table.verdict == "choose" or computed or (table.refusal is not None and table.refusal.code in NO_ROWS)
 
 
 def _over_tables(house: House, question: Question, allowed: list[int], choice: int | None) -> TableAnswer:

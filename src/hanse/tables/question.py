@@ -45,6 +45,7 @@ class Understanding(msgspec.Struct, frozen=True):
     readings: best first; those after the first are as likely by their words, so their results have to be compared.
     coverage: share of the words that were linked. unlinked: content words that nothing explains. verdict: "clear" one
     reading, "choose" several, "no" none. about: whether the question seems to be one for tables at all.
+    computing: whether its answer has to be computed over records, so that no sentence of a text can give it.
     """
 
     readings: tuple[Reading, ...]
@@ -52,6 +53,7 @@ class Understanding(msgspec.Struct, frozen=True):
     unlinked: tuple[str, ...]
     verdict: Verdict
     about: bool = False
+    computing: bool = False
 
 
 def understand(question: Question, schema: Schema) -> Understanding:
@@ -64,16 +66,24 @@ def understand(question: Question, schema: Schema) -> Understanding:
     coverage = 1 - len(unlinked) / max(1, len(mentions))
     about = any(isinstance(m, Noun | Status) for m in mentions)
     if unlinked or all(isinstance(m, Skip) for m in mentions):
-        return Understanding((), coverage, unlinked, "no", about)
+        return Understanding((), coverage, unlinked, "no", about, computing(frame))
     if frame.odd:
-        return Understanding((), coverage, tuple(frame.odd), "no", about)
+        return Understanding((), coverage, tuple(frame.odd), "no", about, computing(frame))
     found = likely(readings.candidates(frame, schema, question.today), schema)
     made = tuple(
         Reading(c.plan, wording.plan_words(c.plan, schema, c.phrase), c.cost, c.choices, c.phrase) for c in found
     )
     tables = {r.plan.table for r in made}
     verdict: Verdict = "no" if not made or len(tables) > WILD else "clear" if len(made) == 1 else "choose"
-    return Understanding(made, coverage, (), verdict, about)
+    return Understanding(made, coverage, (), verdict, about, computing(frame))
+
+
+def computing(frame: Frame) -> bool:
+    """Return whether a question counts records, ranks them, or adds them up over a period."""
+    known = any(n.entity or n.phrase for n in frame.nouns)
+    counted = frame.ask == "count" and isinstance(frame.asked, Noun) and bool(frame.asked.entity)
+    ranked = any(known or (s.noun and (s.noun.entity or s.noun.phrase or s.noun.attribute)) for s in frame.supers)
+    return counted or ranked or (known and bool(frame.times) and bool(frame.adds or frame.groups))
 
 
 def what_we_did(frame: Frame, words: set[str]) -> list[str]:
