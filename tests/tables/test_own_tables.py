@@ -1,4 +1,4 @@
-"""Tables that the lexicon knows nothing of: a haulier's tours and a club's courses, asked in the words of their titles."""
+"""Tables that the lexicon knows nothing of, a haulier's and a club's, asked in the words of their titles."""
 
 from collections.abc import Iterator
 from datetime import date
