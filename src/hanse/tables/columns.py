@@ -19,6 +19,8 @@ KEYS = ("number", "name", "document")
 LOOSE = frozenset({"", "plz", "country"})
 NAMED_BY_KEY = frozenset({"customer", "supplier", "employee", "article"})  # a table "fahrer" with PersNr has employees
 AS_ENTITY = {"hours": "hours"}  # a table "STUNDEN" has time entries
+ENDINGS = frozenset({"", "e", "n", "en", "s", "aus", "ein", "alt", "neu", "kopf", "pos", "dat"})  # RECHAUS
+KINDS = frozenset({"order", "contract", "delivery", "movement", "customer", "employee", "article"})
 ALIKE = 5  # letters that a short name must share with the longer one that it cuts off: KENNZ, Kennzeichen
 
 
@@ -74,8 +76,9 @@ def _meaning(about: str, name: str, title: str, kind: str, owns: tuple[str, ...]
         attribute = ""
     if kind == "date" and attribute and lexicon.load().attribute[attribute].role == "name":
         attribute = ""  # BEZ_AM is no Bezeichnung
-    own, key = ownwords.named_in(name, owns) if not entities and kind in ("text", "integer") else ("", False)
-    if own:
+    wanted = owns if not entities else (about,) if ownwords.is_own(about) else ()
+    own, key = ownwords.named_in(name, wanted) if kind in ("text", "integer") else ("", False)
+    if own and (key or not entities):
         entity, attribute = own, "number" if key or kind == "integer" else "name"
     terms = frozenset(stem(w) for w in (*title_words(name), *title_words(title)) if len(w) > 2)
     return Meaning(
@@ -131,14 +134,15 @@ def table_entity(table: LogicalTable) -> str:
     if first and (not own or first[-1] in NAMED_BY_KEY or _cut_from(own, first[-1])):
         return first[-1]
     if own:
-        return own
+        head = lexicon.headed(ownwords.word(own))  # "Werkstattaufträge" are orders
+        return head[1].name if head and head[1].name in KINDS else own
     return next((e for found in known[2:] for c in found if (e := _as_entity(c))), "") or ownwords.entity(names, titles)
 
 
 def _cut_from(own: str, entity: str) -> bool:
     """Return whether a table's name is a short form of an entity's word: RECHAUS is about Rechnungen."""
     known = lexicon.load().entity[entity]
-    return any(len(s) > 3 and ownwords.word(own).startswith(fold(s)) for s in (*known.short, *known.words))
+    return any(len(s) > 3 and ownwords.word(own).removeprefix(fold(s)) in ENDINGS for s in (*known.short, *known.words))
 
 
 def _as_entity(concept: Concept) -> str:

@@ -47,7 +47,7 @@ def counts(fit: Fit) -> Shaped:
         return [(Plan("value", fit.entry.id, measures=(Measure("count"),), filters=bounded(fit)),
                  Amount(None))]  # fmt: skip
     label = fit.root.label(entity) if entity else ()
-    if not label or not narrowed(fit):
+    if not label or not narrowed(fit) or not fit.speaks_of_it():
         raise Misfit("count")
     measure = Measure("distinct", label[-1])
     phrase = fit.measure.phrase if fit.measure else ""
@@ -129,4 +129,15 @@ def compared_periods(times: list[Time], adds: list[str]) -> list[calendar.Period
             periods.append(calendar.of(first.grain, calendar.add_months(first.start, -12)))
         elif time.before:
             periods.append(time.period)
+    periods = alike(periods)
     return periods if len(periods) > 1 or not adds else []
+
+
+def alike(periods: list[calendar.Period]) -> list[calendar.Period]:
+    """Return periods of one length: in "im 3. Quartal dieses Jahr und letztes Jahr" the second is a quarter, too."""
+    made = periods[:1]
+    for period in periods[1:]:
+        first, year = made[0].start, period.start.year if period.start else 0
+        shorter = period.grain == "year" and made[0].grain not in ("year", "span")
+        made.append(calendar.moved(made[0], 12 * (year - first.year)) if shorter and first else period)
+    return made

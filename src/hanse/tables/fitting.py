@@ -48,12 +48,7 @@ class Fit:
         self.root = root
         self.entry = root.entry
         self.lacking: list[Noun] = []
-        if (
-            frame.absent
-            and not frame.absent.entity
-            and not frame.absent.phrase
-            and root.matching(frame.absent, own=True)
-        ):
+        if frame.absent and self.lacks(frame, frame.absent):
             self.lacking = [frame.absent]
             self.frame = frame = msgspec.structs.replace(frame, absent=None)
         self.groups = [g for g in frame.groups if not self.figure_word(g)]
@@ -64,6 +59,19 @@ class Fit:
         self.verb = next((n.phrase for n in frame.nouns if n.phrase and lexicon.load().phrase[n.phrase].verb), "")
         self.asked = frame.asked if isinstance(frame.asked, Noun) else None
         self.used: list[Noun] = []
+
+    def lacks(self, frame: Frame, absent: Noun) -> bool:
+        """Return whether "ohne" or "nicht" is about a column of these records, which are what is asked for."""
+        asked = frame.asked.entity if isinstance(frame.asked, Noun) else ""
+        here = not asked or asked == self.entry.entity
+        return here and not absent.entity and not absent.phrase and bool(self.root.matching(absent, own=True))
+
+    def speaks_of_it(self) -> bool:
+        """Return whether the question names what this table's records are, by a noun, a verb or a state of theirs."""
+        named = any(self.at_home((n.entity,)) for n in self.frame.nouns if n.entity)
+        states = [h for f in self.frame.flags for h in f.mention.hits if h.col.table == self.entry.id]
+        own = any(self.root.schema.field(h.col).role not in ("key", "name") for h in states)
+        return named or own or bool(self.verb)
 
     def measured(self) -> Noun | None:
         """Return the noun that a figure is asked of."""
@@ -116,6 +124,14 @@ class Fit:
                 if noun.phrase == "worked" and self.measure and self.measure.attribute == "hours":
                     continue  # "Stunden geleistet" where a table of its own kind has hours
                 raise Misfit(noun.text)
+
+    def check_now(self) -> None:
+        """Raise Misfit when the question asks for what is so today and nothing says what tells that here."""
+        if not self.frame.now or self.frame.times or any(isinstance(f.mention, Status) for f in self.frame.flags):
+            return
+        ends = [f for f in self.entry.fields if f.role == "date" and f.meaning.attribute == "end"]
+        if ends or self.root.marked("left", negated=False) or any(f.role == "status" for f in self.entry.fields):
+            raise Misfit("now")
 
     def check_used(self) -> None:
         """Raise Misfit when a word that was linked to a column or a figure has no part in the readings."""

@@ -17,6 +17,8 @@ COMPARE: dict[str, FilterOp] = {"over": "gt", "under": "lt", "atleast": "ge", "a
 SUPERLATIVES = frozenset({"most", "least", "highest", "lowest", "newest", "oldest"})
 ASKING = frozenset({"count", "howoften", "howmuch", "howhigh", "which", "who", "when", "where", "what", "list"})
 NEVER = frozenset({"nie", "niemals", "nichts", "never"})
+NOW = frozenset("derzeit aktuell aktuelle aktuellen aktueller momentan gerade laufen lauft currently".split())
+VALUED = frozenset({"stock", "minimum", "discount", "term", "rate"})  # "Bestand 0", "Rabatt 5 %"
 MONEY = frozenset({"euro", "eur", "€", "euros"})
 ADDING = frozenset({"sum", "avg", "share", "difference", "compare"})
 
@@ -56,7 +58,7 @@ class Flagged(msgspec.Struct, frozen=True):
 class Frame(msgspec.Struct):
     """A question in parts. nouns: in order, without those that went into groups, bounds, or absences.
 
-    money: it asks for a figure in euros.
+    money: it asks for a figure in euros. now: it asks for what is so today ("derzeit", "laufen").
     """
 
     ask: str = ""
@@ -76,15 +78,17 @@ class Frame(msgspec.Struct):
     against: tuple[Noun | None, FilterOp, Noun] | None = None
     bound_net: str = ""
     money: bool = False
+    now: bool = False
 
 
 def read(mentions: Sequence[Mention]) -> Frame:
     """Return the frame. What could not be given a place is in odd (known words) or unknown."""
     told: list[Mention] = [m for m in mentions if not isinstance(m, Skip)]
     money = any(isinstance(m, Skip) and fold(m.text) in MONEY for m in mentions)
+    now = any(isinstance(m, Skip) and fold(m.text) in NOW for m in mentions)
     loose = {at for at, m in enumerate(told) if isinstance(mentions[_place(mentions, m) - 1], Skip)}
     made = _Reading(told, loose).frame()
-    return msgspec.structs.replace(made, money=money, adds=list(dict.fromkeys(made.adds)))
+    return msgspec.structs.replace(made, money=money, now=now, adds=list(dict.fromkeys(made.adds)))
 
 
 def _place(mentions: Sequence[Mention], wanted: Mention) -> int:
@@ -203,7 +207,7 @@ class _Reading:
             return at + 1
         if (
             isinstance(following, Noun)
-            and self.made.ask in {"which", "list"}
+            and (self.made.ask in {"which", "list"} or (not self.made.ask and self.ranks(at)))
             and not self.made.asked
             and not mention.unit
         ):
@@ -214,12 +218,17 @@ class _Reading:
             self.made.bounds.append(Bound("is", mention.value, mention.unit, noun=following))
             return at + 2
         before = self.get(at - 1)
-        if isinstance(before, Noun) and at not in self.loose and _column(before) and before in self.made.nouns:
+        valued = isinstance(before, Noun) and (_column(before) or before.attribute in VALUED)
+        if valued and isinstance(before, Noun) and at not in self.loose and before in self.made.nouns:
             self.made.nouns.remove(before)
             self.made.bounds.append(Bound("is", mention.value, mention.unit, noun=before))  # "Mahnstufe 3"
             return at + 1
         self.made.odd.append(mention.text)
         return at + 1
+
+    def ranks(self, at: int) -> bool:
+        """Return whether a superlative follows: "die 3 Baustellen mit den meisten Stunden"."""
+        return any(isinstance(m, Op) and m.name in SUPERLATIVES for m in self.mentions[at:])
 
     def superlative(self, op: Op, at: int) -> int:
         """Take a superlative with the noun or number behind it."""
@@ -333,6 +342,9 @@ class _Reading:
         if noun.attribute in {"net", "gross"} and not noun.entity and self.refines(at):
             self.made.net = noun.attribute
             return at + 1
+        if noun.text == "wert" and at + 1 == len(self.mentions) and self.made.ask == "what":
+            self.made.odd.append(noun.text)  # "was ist das Haus wert" asks for no sum
+            return at + 1
         self.made.nouns.append(noun)
         return at + 1
 
@@ -352,9 +364,7 @@ def _column(noun: Noun) -> bool:
 
 def _things(noun: Noun) -> bool:
     """Return whether a noun names things in the plural, which can be counted."""
-    return (
-        noun.plural and not noun.attribute and not noun.phrase and not (noun.columns and ownwords.is_own(noun.entity))
-    )
+    return noun.plural and not noun.attribute and not noun.phrase and not ownwords.is_own(noun.entity)
 
 
 def states_figure(noun: Noun) -> bool:

@@ -42,7 +42,7 @@ def group_measures(fit: Fit) -> list[tuple[Measure, Amount]]:
             raise Misfit("an average of counts")
         if entity and entity != fit.entry.entity:
             label = fit.root.label(entity)
-            if not label or fit.frame.ask != "count":
+            if not label or fit.frame.ask != "count" or not fit.speaks_of_it():
                 raise Misfit("count")
             return [(Measure("distinct", label[-1]), Amount(None, 1.5))]
         if not entity:

@@ -36,6 +36,7 @@ ADVERBS = {"taglich": "day", "wochentlich": "week", "monatlich": "month", "quart
 TITLES = frozenset({"herr", "herrn", "frau", "firma", "fa", "mr", "mrs", "ms"})
 SHORTEST_TYPO = 5
 LONG_VERB = 9
+LONG_VALUE = 7  # shorter words are too near to others: Kartei, Karte
 DONE = re.compile(r"(?:ein|aus|ab|auf|an|ver)?ge(\w{4,})t")  # getankt: of the table "Tankbelege"
 
 
@@ -102,8 +103,9 @@ class Linker:
 
     def long_value(self, at: int) -> tuple[Mention, int] | None:
         """Link two or more words that are a whole value, or stand together in values."""
-        if self.plain(self.tokens[at]) or self.tokens[at].quoted:
+        if self.tokens[at].quoted:
             return None
+        small = self.plain(self.tokens[at])
         for last in range(min(len(self.tokens), at + LONGEST), at + 1, -1):
             if last == at + 2 and self.key_follows(at):
                 continue
@@ -112,7 +114,7 @@ class Linker:
             if not all(words(t.text) for t in self.tokens[at:last]):
                 continue
             parts = [w for t in self.tokens[at:last] for w in words(t.text)]
-            hits = self.values.hits(parts)
+            hits = tuple(h for h in self.values.hits(parts) if h.whole or not small)
             if hits and (hits[0].whole or not self.worded(at, last)):
                 return Value(self.text(at, last), hits), last
         return None
@@ -234,7 +236,13 @@ class Linker:
         names = self.schema.names
         found = names.columns.get(joined, ()) or names.columns.get("".join(stems), ())
         tables = names.tables.get(joined, ()) or names.tables.get("".join(stems), ())
+        tables = tuple(t for t in tables if self.form_of(joined, t))
         return found, tables
+
+    def form_of(self, word: str, table: int) -> bool:
+        """Return whether a word is a form of a table's own name: Tour and Touren are, Miete and Mieter are not."""
+        own = self.schema.tables[table].entity
+        return not ownwords.is_own(own) or ownwords.alike(word, ownwords.word(own))
 
     def made(
         self, text: str, concepts: tuple[lexicon.Concept, ...], *, columns: tuple[Col, ...], tables: tuple[int, ...]
@@ -289,7 +297,11 @@ class Linker:
         if inside:
             hits = merged_hits([h for w in inside for h in self.values.hits([w])])
             return Value(token.text, tuple(hits)), at + 1
-        if (like := self.misspelt(token.fold)) and (hits_ := self.values.hits([like])):
+        if (
+            len(token.fold) >= LONG_VALUE
+            and (like := self.misspelt(token.fold))
+            and (hits_ := self.values.hits([like]))
+        ):
             return Value(token.text, hits_, typo=like), at + 1
         return None
 

@@ -34,6 +34,7 @@ UNITS = {"eur": "money", "€": "money", "euro": "money", "stuck": "pieces", "st
 MEASURED_IN = frozenset(
     {*UNITS, "t", "kg", "g", "m", "qm", "km", "cm", "mm", "l", "std", "h", "min", "tage", "m²", "m³"}
 )
+FORMS = frozenset({"", "e", "n", "en", "s", "es", "er", "ern", "ies", "y"})
 KEY = re.compile(r"(?:nummer|kennung|code|num|key|nr|no|id)$")
 SHORTEST = 3
 
@@ -74,6 +75,19 @@ def _bare(word: str) -> str:
         if word.endswith(suffix) and len(word) - len(suffix) > SHORTEST:
             return word.removesuffix(suffix)
     return word
+
+
+def alike(one: str, other: str) -> bool:
+    """Return whether two folded words are forms of one: they differ by endings of number and case only."""
+    short, long = sorted((one, other), key=len)
+    if short == long:
+        return True
+    shared = len(_shared(short, long))
+    return stem(one) == stem(other) and {short[shared:], long[shared:]} <= FORMS
+
+
+def _shared(one: str, other: str) -> str:
+    return next((one[:n] for n in range(len(one), 0, -1) if other.startswith(one[:n])), "")
 
 
 def named_in(name: str, owns: Iterable[str]) -> tuple[str, bool]:

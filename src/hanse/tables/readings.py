@@ -59,6 +59,7 @@ def over_table(frame: Frame, root: Root) -> list[Candidate]:
 def readings(fit: Fit) -> list[Candidate]:
     """Return the readings; raises Misfit when a part of the question has no place here."""
     fit.check_entities()
+    fit.check_now()
     picked = list(conditions(fit))
     shaped = [(timed_plan, amount) for plan, amount in shapes(fit) for timed_plan in timed(fit, plan)]
     fit.check_used()
@@ -115,7 +116,8 @@ def finished(fit: Fit, plan: Plan, amount: Amount, picks: list[Picked]) -> Candi
 def echoes(plan: Plan) -> bool:
     """Return whether all that is looked up are values that the question itself names."""
     named = {f.col for f in plan.filters if f.op == "is" and len(f.values) == 1}
-    return plan.shape == "rows" and bool(plan.asked) and set(plan.asked) <= named
+    looked_up = bool(plan.asked) and set(plan.asked) <= named
+    return plan.shape == "rows" and (looked_up or (plan.unique and plan.shown[0] in named))
 
 
 def owing(fit: Fit, plan: Plan) -> tuple[Filter, ...] | None:

@@ -92,11 +92,16 @@ class Root:
     def label(self, entity: str) -> tuple[Col, ...]:
         """Return the columns that name an entity here: its name, and its key so that equal names stay apart."""
         tables = [t for t in self.ways if _is(self.schema.tables[t].entity, entity)]
-        for table in sorted(tables, key=lambda t: len(self.ways[t])):
+        nearest = sorted(tables, key=lambda t: (not self.has_name(t), len(self.ways[t])))
+        for table in nearest:
             return self.named(table, entity)
         own = [f for f in self.entry.fields if f.meaning.entity == entity]
         names = [f.col for f in own if f.meaning.attribute == "name"]
         return tuple(names[:1] or [f.col for f in own if f.meaning.attribute == "number"][:1])
+
+    def has_name(self, table: int) -> bool:
+        """Return whether a table has names, not only numbers of its records."""
+        return any(f.meaning.attribute == "name" and f.type == "text" for f in self.schema.tables[table].fields)
 
     def named(self, table: int, entity: str) -> tuple[Col, ...]:
         """Return name and key of a table's records; the key taken from this side of the join, so that none is lost."""
