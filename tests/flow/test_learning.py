@@ -148,3 +148,18 @@ def test_a_foreign_account_finds_nothing(house: House, docs: Path, learned: Lear
     learned(docs)
     other = accounts.add(house.store, "gast", "ein langes Passwort")
     assert search(house, "Leiter Halle", account=other) == []
+
+
+def test_files_that_are_stored_together_replace_what_they_said(house: House, docs: Path, learned: Learned) -> None:
+    counts = "SELECT term, passages FROM search_counts ORDER BY 1"
+    for number in range(40):
+        write(docs / f"{number}.txt", f"Die Leiter {number} steht in der Halle.")
+    learned(docs)
+    for number in range(40):
+        write(docs / f"{number}.txt", f"Der Wagen {number} wartet vor dem Hof.")
+    assert learned(docs).changed == 40
+    assert found(house, "Leiter Halle") == []
+    assert index.verify(house.store)
+    counted = house.store.rows(counts)
+    index.rebuild(house.store)
+    assert house.store.rows(counts) == counted

@@ -229,7 +229,7 @@ def _read_all(house: House, source: Source, work: _Work) -> Iterator[Progress]:
         for batch in pool.read_batches(jobs, seconds=GATHER_SECONDS):
             items = [(_facts(seen, where, readings), readings) for seen, readings in batch]
             with house.store.write() as db:
-                index.add(db, [p for facts, readings in items for p in _store(db, source.id, facts, readings)])
+                index.add(db, (p for facts, readings in items for p in _store(db, source.id, facts, readings)))
             for facts, readings in items:
                 step = _counted(step, facts, readings, time.monotonic() - started)
                 yield step

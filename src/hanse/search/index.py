@@ -71,7 +71,7 @@ def prepare(store: Store) -> None:
 def add(db: apsw.Connection, passages: Iterable[Passage]) -> None:
     """Index stored passages (their id and origin.source are set) within the caller's transaction.
 
-    Costs least when many come in one call: counts of terms are written once for each call.
+    Costs least when many come in one call: counts of terms are written once for each call. Takes them as it goes on.
     """
     settle(db)
     analyse = shared_analyser()

@@ -7,10 +7,11 @@ import msgspec
 
 from hanse.store.tablefiles import NULL, Job
 
-LOAD = r"""
-    CREATE OR REPLACE TEMP TABLE t AS SELECT * FROM read_csv(
+COPY = r"""
+    COPY (SELECT * FROM read_csv(
         $csv, header = false, new_line = '\r\n', delim = ',', quote = '"', escape = '"', nullstr = $null,
         columns = $columns, auto_detect = false, parallel = false, max_line_size = 50000000)
+    ) TO '{file}' (FORMAT parquet, COMPRESSION zstd)
 """
 
 
@@ -27,8 +28,7 @@ def write(db: duckdb.DuckDBPyConnection, job: Job) -> None:
     columns = {"_part": "BIGINT", "_row": "BIGINT", "_source": "BIGINT"}
     columns |= {f"c{i}": kind for i, kind in enumerate(job.types)}
     values = {"csv": job.csv, "null": NULL, "columns": columns}
-    db.execute(LOAD, values)
-    db.execute("COPY t TO '" + job.parquet.replace("'", "''") + "' (FORMAT parquet, COMPRESSION zstd)")
+    db.execute(COPY.format(file=job.parquet.replace("'", "''")), values)
 
 
 if __name__ == "__main__":

@@ -5,8 +5,8 @@ parsing all of them took longer than the whole rest of a letter. Source: ECMA-37
 """
 
 import re
+from html import escape, unescape  # xml.sax.saxutils would load half of urllib, in each reader process
 from typing import Final, NamedTuple
-from xml.sax.saxutils import quoteattr, unescape
 
 _DEEPEST: Final = 20
 """Styles are based on one another; more than this is a circle."""
@@ -52,7 +52,7 @@ class Styles:
 
     def _chunk(self, name: str) -> bytes:
         """Return the XML of one style."""
-        at = self._data.find(f"styleId={quoteattr(name)}".encode())
+        at = self._data.find(f"styleId={_quoted(name)}".encode())
         start, end = self._data.rfind(b"<", 0, at), self._data.find(b"style>", at)
         return self._data[start:end] if at >= 0 and end >= 0 else b""
 
@@ -60,3 +60,8 @@ class Styles:
 def _value(chunk: bytes, tag: bytes) -> str:
     found = re.search(rb"<(?:\w+:)?" + tag + rb'\s[^>]*?val="([^"]*)"', chunk)
     return unescape(found[1].decode("utf-8", "replace")) if found else ""
+
+
+def _quoted(name: str) -> str:
+    """Return a name as Word writes it into an attribute."""
+    return '"' + escape(name, quote=False).replace('"', "&quot;") + '"'

@@ -27,7 +27,7 @@ Readings = list[tuple[str, Reading]]
 CHILD = (sys.executable, "-P", "-m", "hanse.readers.pool.child")
 OVERALL = 20  # a file with everything inside it may take so many times what one item may take
 AHEAD = 64  # files that are read or waiting while the caller has not asked for them yet
-AHEAD_BYTES = 16 << 20
+AHEAD_BYTES = 8 << 20
 SERVE = 1000  # files until a child is replaced by a fresh one, against slow growth
 FALLS = 5  # bad things inside one file until the rest of it is given up
 _SIGXCPU = -signal.SIGXCPU if sys.platform != "win32" else None
@@ -85,7 +85,7 @@ class Pool:
     ) -> Iterator[list[tuple[Key, Readings]]]:
         """Read many and yield all that are done, after at least one is and so many seconds have passed since.
 
-        A few are read ahead of the caller: at most 64, and beyond two a child at most 16 MB of files.
+        A few are read ahead of the caller: at most 64, and beyond two a child at most 8 MB of files.
         """
         ahead: dict[Future[Readings], tuple[Key, int]] = {}
         done: queue.SimpleQueue[Future[Readings]] = queue.SimpleQueue()
