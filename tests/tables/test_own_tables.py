@@ -104,6 +104,12 @@ def test_periods_that_are_compared_stand_one_below_the_other(haulier: Firm) -> N
     assert result.rows == (("im Jahr 2025", D("2270.00")), ("im Jahr 2026", D("1700.50")))
 
 
+def test_months_are_called_by_their_names_in_the_rows(haulier: Firm) -> None:
+    result = haulier.ask("Fracht je Monat 2025").result
+    assert result is not None
+    assert result.rows == (("März 2025", D("820.00")), ("Mai 2025", D("1450.00")))
+
+
 def test_a_question_that_counts_or_ranks_is_not_one_for_texts(haulier: Firm) -> None:
     asked = {"Wie viele Touren waren defekt?": True, "Was steht in der Hausordnung?": False}
     assert {text: bool((u := haulier.ask(text).understanding) and u.computing) for text in asked} == asked

@@ -121,10 +121,18 @@ def _cell(value: object, kind: ColumnType) -> Cell:
 
 def table_result(found: Outcome, store: Store, schema: Schema, lang: Lang) -> TableResult:
     """Return the exact result with its query, its rows and the first source records."""
-    columns, rows = told_apart(found, lang) if found.reading.plan.shape == "compare" else (
-        tuple(Column(c.title, c.title, c.type) for c in found.columns), found.rows)  # fmt: skip
+    columns, rows = told_apart(found, lang) if found.reading.plan.shape == "compare" else shown(found, lang)
     sources = tuple(citation(n, where, store, found, schema) for n, where in enumerate(found.records[:CITED], 1))
     return TableResult(found.sql, columns, rows, value(found, lang), found.reading.words, found.count, sources)
+
+
+def shown(found: Outcome, lang: Lang) -> tuple[tuple[Column, ...], tuple[tuple[Cell, ...], ...]]:
+    """Return the result's columns and rows, months and the like as they are called: "März 2025"."""
+    grains = [c.grain if c.grain != "day" else "" for c in found.columns]
+    kinds = zip(found.columns, grains, strict=True)
+    columns = tuple(Column(c.title, c.title, "text" if grain else c.type) for c, grain in kinds)
+    rows = (tuple(wording.grained(c, g, lang) if g else c for c, g in zip(r, grains, strict=True)) for r in found.rows)
+    return columns, tuple(rows)
 
 
 def told_apart(found: Outcome, lang: Lang) -> tuple[tuple[Column, ...], tuple[tuple[Cell, ...], ...]]:
