@@ -7,9 +7,14 @@ from hanse.tables.mentions import Noun, Status
 from hanse.tables.plan import Filter
 from hanse.tables.root import Misfit
 from hanse.tables.schema import Field
+from hanse.tables.terms import title_words
 
 UNIT_ATTRIBUTES = {"money": ("amount", "price", "sale"), "": ("amount", "stock", "quantity"), "percent": ("discount",),
                    "pieces": ("stock", "quantity"), "hours": ("hours",)}  # fmt: skip
+
+
+IN_TITLES = {"qm": {"qm", "m", "flache", "wohnflache", "grundflache"}, "km": {"km", "kilometer", "kmstand"}, "kg": {"kg", "gewicht"},
+             "liter": {"liter", "l"}, "t": {"t", "gewicht"}}  # fmt: skip
 
 
 def bounded(fit: Fit) -> tuple[Filter, ...]:
@@ -20,7 +25,7 @@ def bounded(fit: Fit) -> tuple[Filter, ...]:
             flags = [f for f in fit.root.matching(noun) if f.type == "boolean"]
             fit.used += [noun] if flags else []
             made += [Filter(flags[0].col, "true")] if flags else []
-    made += [lack(fit.root.matching(noun, own=True)[0]) for noun in fit.lacking]
+    made += [lack(fit.lacked(noun)[0]) for noun in fit.lacking]
     if fit.frame.against:
         made.append(against(fit))
     return tuple(made)
@@ -82,6 +87,8 @@ def compared(fit: Fit, bound: Bound) -> Field:
             found = found or [
                 f for f in fit.root.matching(Noun("", attribute=attribute), own=True) if f.number and f.meaning.own
             ]
+    if bound.noun is None and not found and (titles := IN_TITLES.get(bound.unit)):
+        found = [f for f in fit.entry.fields if f.number and titles & set(title_words(f.title))]
     if net := fit.frame.net or fit.frame.bound_net:
         found = [f for f in found if f.meaning.is_a(net)]
     if not found:

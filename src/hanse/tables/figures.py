@@ -74,8 +74,12 @@ def stands_here(fit: Fit) -> bool:
     """Return whether "wie oft" asks for a text in a column here: "wie oft stand defekt in der Bemerkung"."""
     flags = [f for f in fit.frame.flags if isinstance(f.mention, Value)]
     nouns = [n for n in fit.frame.nouns if not n.entity and not n.phrase]
-    if len(flags) != 1 or len(nouns) != len(fit.frame.nouns) or fit.frame.adds or fit.frame.supers or not nouns:
+    if len(flags) != 1 or len(nouns) != len(fit.frame.nouns) or fit.frame.adds or fit.frame.supers:
         return False
+    if not nouns:  # "wie oft haben wir 2025 Bremsen vorne gemacht"
+        here = [h for h in flags[0].mention.hits if h.whole and h.col.table == fit.entry.id]
+        kinds = [fit.root.schema.field(h.col) for h in here]
+        return any(f.role in ("class", "") and 2 * f.profile.distinct < fit.entry.rows for f in kinds)
     hits = [fit.root.schema.field(h.col) for h in flags[0].mention.hits if h.col.table == fit.entry.id]
     return all(any(fit.root.fits(field, noun) for field in hits) for noun in nouns)
 

@@ -13,6 +13,7 @@ from hanse.tables.root import NUMERIC, Misfit, Root
 from hanse.tables.schema import Field
 from hanse.tables.terms import stem
 
+AMOUNTS = ("kosten", "ausgaben", "einnahmen", "gebuhren", "spesen", "erlose", "beitrage")
 MASTERS = frozenset({"customer", "supplier", "article", "employee"})
 LOOKED_UP = frozenset({"price", "percent", "stock"})
 UPWARD = frozenset({"most", "highest", "newest"})
@@ -64,7 +65,14 @@ class Fit:
         """Return whether "ohne" or "nicht" is about a column of these records, which are what is asked for."""
         asked = frame.asked.entity if isinstance(frame.asked, Noun) else ""
         here = not asked or asked == self.entry.entity
-        return here and not absent.entity and not absent.phrase and bool(self.root.matching(absent, own=True))
+        return here and not absent.phrase and bool(self.lacked(absent))
+
+    def lacked(self, absent: Noun) -> list[Field]:
+        """Return the columns of these records that would hold what is missing: "Kunden ohne Vertreter"."""
+        if not absent.entity:
+            return self.root.matching(absent, own=True)
+        named = [f for f in self.entry.fields if f.meaning.entity == absent.entity and not f.meaning.own]
+        return [f for f in named if f.meaning.attribute in ("name", "number")]
 
     def speaks_of_it(self) -> bool:
         """Return whether the question names what this table's records are, by a noun, a verb or a state of theirs."""
@@ -80,6 +88,8 @@ class Fit:
         verbs = [n for n in nouns if n.phrase and lexicon.load().phrase[n.phrase].verb]
         found = [n for n in nouns if measures(n) and n not in verbs]
         found += [n for n in nouns if n not in found and not n.phrase and self.figure_column(n)]
+        if not found and not verbs and self.frame.ask in ("", "howmuch", "howhigh"):
+            found += [n for n in nouns if self.sums_up(n)]
         if products := [n for n in found if n.phrase and "*" in lexicon.load().phrase[n.phrase].means[0]]:
             found = [n for n in found if n in products or role_of(n) != "price"]  # "Lagerwert zu Einkaufspreisen"
         if len(found) > 1:
@@ -89,6 +99,11 @@ class Fit:
         if found or verbs:
             return (found or verbs)[0]
         return None
+
+    def sums_up(self, noun: Noun) -> bool:
+        """Return whether a table is named by amounts, so that it is asked for their sum: Nebenkosten, Ausgaben."""
+        word = ownwords.word(noun.entity) if ownwords.is_own(noun.entity) else ""
+        return self.of(noun.entity) and not noun.attribute and word.endswith(AMOUNTS)
 
     def figure_word(self, word: Noun | Grain) -> bool:
         """Return whether a word names a figure, by the lexicon or as the title of a column here."""
@@ -127,7 +142,12 @@ class Fit:
 
     def check_now(self) -> None:
         """Raise Misfit when the question asks for what is so today and nothing says what tells that here."""
-        if not self.frame.now or self.frame.times or any(isinstance(f.mention, Status) for f in self.frame.flags):
+        if (
+            not self.frame.now
+            or self.frame.times
+            or self.frame.ask == "when"
+            or any(isinstance(f.mention, Status) for f in self.frame.flags)
+        ):
             return
         ends = [f for f in self.entry.fields if f.role == "date" and f.meaning.attribute == "end"]
         if ends or self.root.marked("left", negated=False) or any(f.role == "status" for f in self.entry.fields):

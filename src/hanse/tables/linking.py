@@ -24,7 +24,10 @@ COMPARING = frozenset({"als", "mindestens", "hochstens", "genau", "than", "least
 UNITS = {"€": "money", "euro": "money", "eur": "money",
          "euros": "money", "%": "percent", "prozent": "percent", "percent": "percent",
          "tag": "days", "tage": "days", "tagen": "days", "days": "days", "stuck": "pieces", "stk": "pieces",
-         "st": "pieces", "pieces": "pieces", "mal": "", "times": ""}  # fmt: skip
+         "st": "pieces", "pieces": "pieces", "mal": "", "times": "",
+         "qm": "qm", "m2": "qm", "quadratmeter": "qm", "km": "km", "kilometer": "km", "kg": "kg", "kilo": "kg",
+         "liter": "liter", "l": "liter", "tonnen": "t", "stunden": "hours", "std": "hours", "hours": "hours",
+         }  # fmt: skip
 GRAINS = {"tag": "day", "tage": "day", "tagen": "day", "day": "day", "woche": "week", "wochen": "week",
           "week": "week", "kalenderwoche": "week", "monat": "month", "monate": "month", "monaten": "month",
           "month": "month", "months": "month", "quartal": "quarter", "quartale": "quarter", "quartalen": "quarter",

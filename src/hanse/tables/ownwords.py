@@ -83,7 +83,7 @@ def alike(one: str, other: str) -> bool:
     if short == long:
         return True
     shared = len(_shared(short, long))
-    return stem(one) == stem(other) and {short[shared:], long[shared:]} <= FORMS
+    return shared >= SHORTEST and {short[shared:], long[shared:]} <= FORMS
 
 
 def _shared(one: str, other: str) -> str:

@@ -19,11 +19,12 @@ from hanse.tables.grouping import grouped, having
 from hanse.tables.listing import dates, lists, lookups, places
 from hanse.tables.mentions import Hit, Noun, Status, Value
 from hanse.tables.persons import telling
-from hanse.tables.plan import Col, Filter, Plan
+from hanse.tables.plan import Col, Filter, Plan, When
 from hanse.tables.root import Misfit, Picked, Root
 from hanse.tables.schema import Schema
 from hanse.tables.superlatives import superlatives
 
+MOST_DAYS = 3
 GOODS_VERBS = frozenset({"sold", "bought"})
 AHEAD = frozenset({"due", "appointment", "valid", "end", "deliveredon"})
 
@@ -201,11 +202,22 @@ def timed(fit: Fit, plan: Plan) -> list[Plan]:
     fit.used += [n for n in fit.frame.nouns if field and (n.attribute or n.columns) and field in fit.root.matching(n)]
     if field and field.meaning.attribute in AHEAD and not periods[0].year_given:
         periods += calendar.year_later(periods[0])
-    made = [fit.root.during(period, fit.frame.nouns, day=fit.state_day()) for period in periods]
+    made = [found for period in periods for found in within(fit, period)]
     return [
         msgspec.structs.replace(plan, whens=(*plan.whens, *whens), filters=(*plan.filters, *filters))
         for whens, filters in made
     ]
+
+
+def within(fit: Fit, period: calendar.Period) -> list[tuple[tuple[When, ...], tuple[Filter, ...]]]:
+    """Return the condition for a period; where several days may be meant (received, finished), one for each."""
+    try:
+        return [fit.root.during(period, fit.frame.nouns, day=fit.state_day())]
+    except Misfit:
+        days = fit.root.days()
+        if not 2 <= len(days) <= MOST_DAYS:
+            raise
+        return [fit.root.during(period, (), day=day) for day in days]
 
 
 def shapes(fit: Fit) -> Shaped:

@@ -142,6 +142,13 @@ class Root:
         near = [f for f in self.fields() if f.meaning.attribute == "date" and f.meaning.own and f.role == "date"]
         return near[0] if near and not own else None
 
+    def days(self) -> list[Field]:
+        """Return the days that a period may be about where none is the plain one: received and finished."""
+        apart = ("due", "valid", "end", "birth", "since", "paidon")
+        states = {stem(word) for status in lexicon.load().status.values() for word in status.dates}
+        days = [f for f in self.entry.fields if f.role == "date" and f.meaning.attribute not in apart]
+        return [f for f in days if not f.meaning.terms & states]
+
     def during(
         self, period: Period, nouns: Iterable[Noun], *, day: Field | None = None
     ) -> tuple[tuple[When, ...], tuple[Filter, ...]]:

@@ -23,7 +23,7 @@ def superlatives(fit: Fit) -> Shaped:
     others = {n.entity for n in fit.frame.nouns if n.entity and not n.attribute} - {first.noun and first.noun.entity}
     if first.noun and first.noun.entity in MASTERS and others - {fit.asked and fit.asked.entity}:
         raise Misfit("what the first one has")  # "Rechnungen des größten Kunden"
-    if counted := by_records(fit, first):
+    if counted := by_records(fit, first) or most_frequent(fit, first):
         return counted
     if first.name in ("newest", "oldest"):
         return by_date(fit, first)
@@ -46,6 +46,20 @@ def by_records(fit: Fit, first: Super) -> Shaped:
     order = Order(None, first.name in UPWARD, first.count or 10)
     plan = Plan("groups", fit.entry.id, measures=(Measure("count"),), keys=by, order=order, filters=bounded(fit))
     return [(plan, Amount(None))] if by else []
+
+
+def most_frequent(fit: Fit, first: Super) -> Shaped:
+    """Return the values of a column by how often they stand there: "die häufigsten Arbeiten"; [] when not asked so."""
+    noun = first.noun
+    if noun is None or noun.entity or noun.attribute or noun.phrase or first.name not in ("most", "least"):
+        return []
+    fields = [f for f in fit.entry.fields if f.col in noun.columns and f.type == "text"]
+    if not fields or fit.measure or fit.groups:
+        return []
+    order = Order(None, first.name in UPWARD, first.count or 10)
+    plan = Plan("groups", fit.entry.id, measures=(Measure("count"),), keys=(Key(fields[0].col),), order=order,
+                filters=(*bounded(fit), Filter(fields[0].col, "filled")))  # fmt: skip
+    return [(plan, Amount(None))]
 
 
 def ranked_keys(fit: Fit) -> tuple[Key, ...]:
