@@ -43,6 +43,8 @@ RIGHT = {
     "Tankkosten für Fahrzeuge von MAN": "500,00 €",
     "Bei welchen Fahrzeugen läuft der TÜV dieses Jahr ab?": "SE-A 1",
     "Hersteller von SE-B 2": "Scania",
+    "welches Auto hat am meisten Liter getankt": "SE-A 1: 310,5",
+    "how many trips in 2025": "2",
     "Fahrzeuge mit Baujahr 2018": "SE-A 1",
     "welche touren wurden storniert": "T3",
     "Welche Fahrzeuge sind ausgeschieden?": "SE-B 2",

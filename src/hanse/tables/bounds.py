@@ -13,8 +13,8 @@ UNIT_ATTRIBUTES = {"money": ("amount", "price", "sale"), "": ("amount", "stock",
                    "pieces": ("stock", "quantity"), "hours": ("hours",)}  # fmt: skip
 
 
-IN_TITLES = {"qm": {"qm", "m", "flache", "wohnflache", "grundflache"}, "km": {"km", "kilometer", "kmstand"}, "kg": {"kg", "gewicht"},
-             "liter": {"liter", "l"}, "t": {"t", "gewicht"}}  # fmt: skip
+IN_TITLES = {"qm": {"qm", "m", "flache", "wohnflache", "grundflache"}, "km": {"km", "kilometer", "kmstand"},
+             "kg": {"kg", "gewicht"}, "liter": {"liter", "l"}, "t": {"t", "gewicht"}}  # fmt: skip
 
 
 def bounded(fit: Fit) -> tuple[Filter, ...]:

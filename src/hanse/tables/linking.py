@@ -11,7 +11,7 @@ from decimal import Decimal
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from hanse.tables import lexicon, ownwords, periods, plainverbs
+from hanse.tables import lexicon, ownwords, periods, plainverbs, synonyms
 from hanse.tables.mentions import Grain, Hit, Mention, Noun, Number, Op, Skip, Status, Time, Unknown, Value
 from hanse.tables.numbers import WEAK, number_at
 from hanse.tables.plan import Col
@@ -69,7 +69,7 @@ class Linker:
         readers = (
             self.quoted, self.period, self.long_value, self.operator, self.key_value, self.number, self.grain,
             self.state, self.noun, self.value, self.skip,
-            self.compound, self.titled, self.misspelt_noun, self.misspelt_verb, self.loose_value,
+            self.compound, self.titled, self.synonym, self.misspelt_noun, self.misspelt_verb, self.loose_value,
         )  # fmt: skip
         for read in readers:
             if hit := read(at):
@@ -313,6 +313,18 @@ class Linker:
         token = self.tokens[at]
         columns = self.schema.names.part(token.text) if token.text.isalpha() else ()
         return (Noun(token.text, columns=columns), at + 1) if columns else None
+
+    def synonym(self, at: int) -> tuple[Mention, int] | None:
+        """Link a word to the table or column that is called by another word for the same: "Auto" to FAHRZEUG."""
+        token = self.tokens[at]
+        for word in synonyms.of(token.text):
+            same = Token(word, fold(word), token.first, token.last)
+            columns, tables = self.literal([same])
+            columns = columns or self.schema.names.part(word)
+            own = self.own(tables)
+            if own or columns:
+                return Noun(token.text, own, columns=columns, tables=tables, plural=bool(own)), at + 1
+        return None
 
     def compound(self, at: int) -> tuple[Mention, int] | None:
         """Link a compound of a table's own word and a known one: "Tankkosten" in Tankbelege, "getankt"."""
