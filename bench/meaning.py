@@ -19,13 +19,13 @@ from typing import NamedTuple
 
 from hanse import samplefirm
 from hanse.config import Config
-from hanse.flow import ask, learn, vectors
+from hanse.flow import ask, learn, otherwords, vectors
 from hanse.flow.events import Answered
 from hanse.flow.house import House
 from hanse.records import Passage, Question
 from hanse.samplefirm.marking import right
 from hanse.samplefirm.truth import Asked, Expected, Truth
-from hanse.store import accounts
+from hanse.store import accounts, catalogue
 
 ROOT = Path(__file__).parent.parent
 TODAY = date(2026, 11, 20)
@@ -91,7 +91,7 @@ def outcome(house: House, asked: Asked, *, model: bool) -> Outcome:
     """Ask one question and print a line."""
     owner = accounts.owner(house.store)
     began = time.perf_counter()
-    found = ask.search(house, asked.question, account=owner, k=FIRST)
+    found = otherwords.evidence(house, asked.question, catalogue.allowed_sources(house.store, owner), FIRST)
     rank = next((n for n, passage in enumerate(found, 1) if answers(asked.expected, passage)), 0)
     mark, said = "", ""
     if model:

@@ -1,4 +1,7 @@
 import importlib.util
+import os
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Generator, Iterator
 from datetime import date
@@ -108,6 +111,32 @@ def test_filling_goes_on_where_it_was_broken_off(house: House, embedder: FakeEmb
     filled(house)
     assert vectors.state(house) == (42, 42)
     assert embedder.asked - before == 42 - 16
+
+
+KILLED = """
+import sys
+from pathlib import Path
+from hanse.config import Config
+from hanse.flow import vectors
+from hanse.flow.house import House
+from hanse.search.embedder import FakeEmbedder
+with House(Config(Path(sys.argv[1])), embedder=FakeEmbedder()) as house:
+    for step in vectors.fill(house):
+        print(step.done, flush=True)
+        sys.stdin.readline()
+"""
+
+
+def test_what_was_made_before_a_kill_is_kept(house: House, embedder: FakeEmbedder) -> None:
+    command = [sys.executable, "-c", KILLED, str(house.config.home)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=dict(os.environ)) as child:
+        assert child.stdout is not None
+        assert child.stdout.readline() == b"16\n"
+        child.kill()
+    assert vectors.state(house) == (16, 42)
+    filled(house)
+    assert (vectors.state(house), embedder.asked) == ((42, 42), 26)
+    assert house.store.rows("PRAGMA integrity_check") == [("ok",)]
 
 
 def test_filling_waits_while_a_question_is_answered(house: House, embedder: FakeEmbedder) -> None:

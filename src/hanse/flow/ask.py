@@ -20,6 +20,7 @@ from hanse.flow.house import House
 from hanse.models import shelf
 from hanse.records import Answer, Call, Message, Passage, Question, Refusal, TableResult, Timings, Usage
 from hanse.routing import policy
+from hanse.search import retrieve
 from hanse.store import catalogue
 from hanse.tables import ask as table_questions
 from hanse.tables import schema
@@ -60,7 +61,8 @@ class _Said(msgspec.Struct, frozen=True):
 
 def search(house: House, text: str, *, account: int, k: int = PASSAGES) -> list[Passage]:
     """Return the places that fit a text best, among what the account may see."""
-    return otherwords.evidence(house, text, catalogue.allowed_sources(house.store, account), k)
+    sources = catalogue.allowed_sources(house.store, account)
+    return retrieve.search(house.store, text, sources=sources, k=k, meaning=house.meaning)
 
 
 def models(house: House) -> list[tuple[str, str]]:

@@ -17,8 +17,11 @@ from hanse.search import analysis, naming, retrieve
 from hanse.search.vectors import Meaning, Near, words_of
 from hanse.store import catalogue
 
-CLEARLY = 0.25  # standard deviations above what chance reaches
-NAMED_CLEARLY = 2.2  # standard deviations above all places, when a name has left only a few documents
+# How much closer than chance explains, in standard deviations, a sentence must be. In the question's own language it
+# has words of its own to be found by, so that those that stand nowhere ask for something else more often than not.
+CLEARLY = {"foreign": 0.25, "own": 1.0}
+NAMED_CLEARLY = {"foreign": -0.6, "own": 0.0}  # when a name has left only a few documents
+LEAST = 2.2  # above all places, in any case
 PASSAGES = 4
 SENTENCES = 40
 WORDS = 100
@@ -42,17 +45,23 @@ class _Found(msgspec.Struct, frozen=True):
     near: Near
     named: bool
 
-    def clear(self, closeness: float) -> bool:
-        """Return whether this close is closer than chance explains."""
-        return self.near.z(closeness) >= (NAMED_CLEARLY if self.named else self.near.noise + CLEARLY)
+    def clear(self, best: Line) -> bool:
+        """Return whether the best sentence is closer than chance explains."""
+        same = analysis.language(self.asked) == analysis.language(self.passages[best.passage].text)
+        margin = (NAMED_CLEARLY if self.named else CLEARLY)["own" if same else "foreign"]
+        return self.near.z(best.score) >= max(LEAST, self.near.noise + margin)
 
 
 def evidence(house: House, text: str, sources: Sequence[int], k: int) -> list[Passage]:
-    """Return the k best places for a question: those that mean it first, if most of its words stand nowhere."""
+    """Return the k best places for a question: as the words rank them; where many of them stand nowhere, by meaning.
+
+    Among places that have the words, those rank better: they know which customer's contract is meant.
+    """
+    words = Analyser(house, sources)
+    if house.meaning is None or not words.foreign(text):
+        return retrieve.search(house.store, text, sources=sources, k=k)
     by_words = retrieve.search(house.store, text, sources=sources, k=k, meaning=house.meaning)
-    if house.meaning is None or not Analyser(house, sources).foreign(text):
-        return by_words
-    found = _found(house, house.meaning, text, Analyser(house, sources), sources)
+    found = _found(house, house.meaning, text, words, sources)
     first = found.passages if found else ()
     known = {passage.id for passage in first}
     return [*first, *(passage for passage in by_words if passage.id not in known)][:k]
@@ -68,7 +77,7 @@ def fitting(house: House, text: str, words: Analyser, sources: Sequence[int]) ->
         return None
     found = _found(house, meaning, text, words, sources)
     scored = _scored(meaning, found.asked, found.passages) if found else []
-    if found is None or not scored or not found.clear(max(line.score for line in scored)):
+    if found is None or not scored or not found.clear(max(scored, key=lambda line: line.score)):
         return Fitting()
     holds, worth = expected(text), KIND * found.near.deviation
     ranked = sorted(scored, key=lambda line: -(line.score + worth * holds(line.text)))

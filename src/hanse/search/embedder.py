@@ -61,6 +61,7 @@ class Child:
         self._arguments = (str(threads), str(nice))
         self._child: subprocess.Popen[bytes] | None = None
         self._lock = threading.Lock()
+        self._closed = False
 
     def query(self, text: str) -> bytes:
         """Return the vector of a question; empty when the child can't."""
@@ -74,8 +75,9 @@ class Child:
         return [self._ask((text,), asks=False)[0] for text in texts]
 
     def close(self) -> None:
-        """End the child."""
+        """End the child, for good: a thread that asks later gets no vector."""
         with self._lock:
+            self._closed = True
             self._end()
 
     def _ask(self, texts: tuple[str, ...], *, asks: bool) -> list[bytes]:
@@ -88,6 +90,8 @@ class Child:
         return [answer[at : at + step] for at in range(0, len(answer), step)]
 
     def _exchange(self, frame: bytes) -> bytes:
+        if self._closed:
+            return b""
         child = self._started()
         if child.stdin is None or child.stdout is None:
             return b""

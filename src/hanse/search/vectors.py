@@ -179,8 +179,8 @@ class Meaning:
 
     def warm(self) -> None:
         """Load the vectors and the model, so that the first question does not wait."""
-        self._current()
-        self.query("warm")
+        if len(self._current().ids) >= LEAST:
+            self.query("warm")
 
     def _enough(self, made: int, sources: Sequence[int]) -> bool:
         sql = "SELECT count(*) FROM search_passages WHERE record = 0 AND source IN (SELECT value FROM json_each(?))"
