@@ -210,7 +210,7 @@ def with_vectors(store: Store, questions: list[str]) -> None:
             "INSERT INTO search_vectors (id, source, vector) VALUES (?, 1, ?)",
             ((number, chance.randbytes(SIZE)) for number in numbers),
         )
-    embedder = Child()
+    embedder = Child(threads=1)
     meaning = vectors.Meaning(store, embedder)
     began = time.perf_counter()
     meaning.warm()

@@ -181,7 +181,7 @@ def _selected(house: House, question: Question, passages: Sequence[Passage]) -> 
     strange = words.strange(question.text)
     texts = [passage for passage in passages if passage.spans]
     kept, reason = cover.fitting(texts, words.named(question.text), words.document, words.terms)
-    if strange or reason or (house.meaning is not None and words.foreign(question.text)):
+    if strange or reason or otherwords.decides(house, question.text, words):
         meant = otherwords.fitting(house, question.text, words, sources)
         reason = cover.nowhere(strange) if strange else reason
         if meant is not None:

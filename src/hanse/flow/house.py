@@ -59,7 +59,9 @@ class House:
         """Return the comparison of meanings; None where it is switched off or can't be."""
         if not self.has_vectors:
             return None
-        return vectors.Meaning(self.store, self.new_embedder())
+        return vectors.Meaning(
+            self.store, self.new_embedder(threads=1)
+        )  # two that wait for each other stall under load
 
     @property
     def has_vectors(self) -> bool:

@@ -23,7 +23,7 @@ CLEARLY = {"foreign": 0.25, "own": 1.0}
 NAMED_CLEARLY = {"foreign": -0.6, "own": 0.0}  # when a name has left only a few documents
 LEAST = 2.2  # above all places, in any case
 PASSAGES = 4
-SENTENCES = 40
+SENTENCES = 30
 WORDS = 100
 CLOSE_TO_BEST = 0.7  # standard deviations below the best sentence; what is farther misleads a small model
 LEAST_WORDS = 3
@@ -65,6 +65,11 @@ def evidence(house: House, text: str, sources: Sequence[int], k: int) -> list[Pa
     first = found.passages if found else ()
     known = {passage.id for passage in first}
     return [*first, *(passage for passage in by_words if passage.id not in known)][:k]
+
+
+def decides(house: House, text: str, words: Analyser) -> bool:
+    """Return whether words that are there by chance must not decide: an English question that the data mostly lack."""
+    return house.meaning is not None and analysis.language(text) == "en" and words.foreign(text)
 
 
 def fitting(house: House, text: str, words: Analyser, sources: Sequence[int]) -> Fitting | None:
