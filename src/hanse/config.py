@@ -5,7 +5,7 @@ import tomllib
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -22,7 +22,8 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     engine_url: a running llama-server to use instead of our own. engine_threads: 0 picks the physical cores.
     engine_memory_mb: the engine child's limit (0: none). read_seconds, read_memory_mb, read_expansion_mb: limits of
     one file in the reader child. readers: how many reader children (0 picks one for each core, two at most).
-    scan_seconds: how often linked folders are scanned when no event came.
+    scan_seconds: how often linked folders are scanned when no event came. vectors: "auto" compares meanings beside
+    words where the optional package for it is installed, "off" compares words alone.
     """
 
     home: Path
@@ -41,6 +42,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     read_expansion_mb: int = 500
     readers: int = 0
     scan_seconds: int = 300
+    vectors: Literal["auto", "off"] = "auto"
 
     def clock(self) -> date:
         """Return the day that relative dates are resolved against."""

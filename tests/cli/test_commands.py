@@ -47,6 +47,18 @@ def test_learning_tells_programs_its_steps_as_json_lines(home: Path, docs: Path)
     assert (steps[-1]["phase"], steps[-1]["new"]) == ("done", 2)
 
 
+def test_vectors_that_are_switched_off_are_told_with_the_way_out(
+    home: Path, docs: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hanse(home, "learn", str(docs), "--json")
+    monkeypatch.setitem(ENVIRON, "HANSE_VECTORS", "off")
+    result = hanse(home, "sync", "--vectors")
+    assert result.exit_code == 2
+    assert "hanse.toml" in result.stderr
+    assert document(hanse(home, "sources", "--json"))[0]["vectors"] == {"made": 0, "of": 1}
+    assert "vectors" in {check["name"] for check in document(hanse(home, "doctor", "--json"))}
+
+
 def test_search_gives_text_place_origin_and_score(home: Path, docs: Path) -> None:
     hanse(home, "learn", str(docs), "--json")
     (first, *_) = document(hanse(home, "search", "Leiter Halle", "--json"))

@@ -66,6 +66,7 @@ class Told:
     gate: threading.Event = field(default_factory=threading.Event)
     closed: threading.Event = field(default_factory=threading.Event)
     failure: Exception | None = None
+    vectors: tuple[int, int] | None = None
 
 
 class FakePlaces:
@@ -153,7 +154,10 @@ def rivers_of(told: Told, store: Store) -> Rivers:
         stop.wait()
 
     models = [("kleines-modell", "Ein kleines Modell")]
-    return Rivers(ask, FakePlaces(told), chat, lambda: models, link, told.forgotten.append, sync, watch)
+    return Rivers(
+        ask, FakePlaces(told), chat, lambda: models, link, told.forgotten.append, sync, watch,
+        places_with_vectors=lambda _: told.vectors,
+    )  # fmt: skip
 
 
 @pytest.fixture

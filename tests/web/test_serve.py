@@ -1,8 +1,6 @@
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from types import SimpleNamespace
-from typing import cast
 
 import pytest
 
@@ -12,7 +10,6 @@ from hanse.flow.events import Progress
 from hanse.flow.house import House
 from hanse.store import accounts
 from hanse.web import serve
-from hanse.web.rivers import Rivers
 from hanse.words import Words
 
 
@@ -72,7 +69,6 @@ def test_watching_goes_on_after_a_failure() -> None:
             raise ValueError("a defect")
         stop.set()
 
-    rivers = cast("Rivers", SimpleNamespace(watch=watch))
-    serve._watch(rivers, steps.append, stop, 0.001)
+    serve._keep_at(watch, steps.append, stop, 0.001)
     assert tries == [0, 1, 2]
     assert [step.phase for step in steps] == ["read", "done"] * 3

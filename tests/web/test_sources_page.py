@@ -44,6 +44,14 @@ def learner() -> Iterator[Callable[..., Learner]]:
         each.close()
 
 
+def test_the_page_says_how_far_the_vectors_are(client: TestClient, told: Told) -> None:
+    assert "Vektoren" not in client.get("/sources").text
+    told.vectors = (12_000, 40_000)
+    assert "12.000 von 40.000 Stellen haben Vektoren" in client.get("/sources").text
+    told.vectors = (40_000, 40_000)
+    assert "Vektoren" not in client.get("/sources").text
+
+
 def test_a_folder_is_linked_and_learned(client: TestClient, csrf: Csrf, told: Told, tmp_path: Path) -> None:
     reply = client.post("/sources", data={"path": f' "{tmp_path}" ', "csrf": csrf(client, "/sources")})
     assert (reply.status_code, reply.headers["location"]) == (303, "/sources")

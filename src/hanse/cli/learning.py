@@ -1,6 +1,8 @@
 """hanse learn, sync, sources: link places, keep in step, list."""
 
 from collections import Counter
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -11,6 +13,8 @@ from hanse.cli import progress
 from hanse.cli.door import FINDINGS, Home, Json, guarded, people, print_json, to_plain
 from hanse.config import Config
 from hanse.flow import learn as river
+from hanse.flow import vectors
+from hanse.flow.events import Progress
 from hanse.flow.house import House
 from hanse.records import Severity
 from hanse.store import accounts, catalogue
@@ -39,20 +43,37 @@ def learn(
 
 
 @sync_app.command()
-def sync(*, home: Home = None, json: Json = False) -> None:
+def sync(
+    *,
+    with_vectors: Annotated[
+        bool, typer.Option("--vectors", help="Vektoren gleich fertig machen / finish the vectors now")
+    ] = False,
+    home: Home = None,
+    json: Json = False,
+) -> None:
     """Mit allen Ordnern in Schritt kommen / get in step with all folders."""
     with guarded(home=home, json=json) as config, House(config) as house:
-        _run(config, house, json=json)
+        if with_vectors:
+            vectors.require(house)
+        _run(config, house, json=json, with_vectors=with_vectors)
 
 
-def _run(config: Config, house: House, *, json: bool) -> None:
-    steps = river.sync(house)
-    last = progress.json_lines(steps) if json else progress.bar(steps, config.lang)
+def _run(config: Config, house: House, *, json: bool, with_vectors: bool = False) -> None:
+    show = progress.json_lines if json else partial(progress.bar, lang=config.lang)
+    last = show(_steps(house, with_vectors=with_vectors))
     if not json:
         people.print(progress.summary(last, config.lang), markup=False)
         _worst(house, config.lang)
     if last.findings or last.unreadable:
         raise typer.Exit(FINDINGS)
+
+
+def _steps(house: House, *, with_vectors: bool) -> Iterator[Progress]:
+    """Yield the steps of learning, the vectors' before the last one, which is for the whole."""
+    for step in river.sync(house):
+        if step.phase == "done" and with_vectors:
+            yield from vectors.fill(house)
+        yield step
 
 
 def _worst(house: House, lang: Lang) -> None:
@@ -91,7 +112,9 @@ def sources(
         if json:
             print_json(
                 [
-                    to_plain(s) | {"findings": [to_plain(f) for f in catalogue.findings(house.store, s.id)]}
+                    to_plain(s)
+                    | {"findings": [to_plain(f) for f in catalogue.findings(house.store, s.id)]}
+                    | {"vectors": dict(zip(("made", "of"), vectors.state(house, [s.id]), strict=True))}
                     for s in linked
                 ]
             )
@@ -116,6 +139,8 @@ def _describe(house: House, source: catalogue.Source, lang: Lang, *, findings: b
         f"{by['error']} errors, {by['warning']} warnings; last scanned {source.scanned or 'never'}",
     )
     people.print(words.say(lang), markup=False)
+    if house.has_vectors:
+        people.print(f"    {vectors.said(*vectors.state(house, [source.id])).say(lang)}", markup=False)
     if findings:
         grid = Grid(show_header=False, box=None)
         for item in found:

@@ -14,6 +14,7 @@ PHASES = {
     "scan": Words("Schaue nach", "Looking"),
     "read": Words("Lese", "Reading"),
     "tables": Words("Tabellen", "Tables"),
+    "vectors": Words("Vektoren", "Vectors"),
     "done": Words("Fertig", "Done"),
 }
 

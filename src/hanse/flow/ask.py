@@ -13,6 +13,7 @@ import msgspec
 from hanse.answering import check, cover, label, literal, prompt, sentences
 from hanse.answering.sentences import Line
 from hanse.engines import Engine, energy
+from hanse.flow import otherwords
 from hanse.flow.analysis import Analyser
 from hanse.flow.events import Answered, AskEvent, EvidenceFound, Said
 from hanse.flow.house import House
@@ -61,7 +62,8 @@ class _Said(msgspec.Struct, frozen=True):
 
 def search(house: House, text: str, *, account: int, k: int = PASSAGES) -> list[Passage]:
     """Return the places that fit a text best, among what the account may see."""
-    return retrieve.search(house.store, text, sources=catalogue.allowed_sources(house.store, account), k=k)
+    sources = catalogue.allowed_sources(house.store, account)
+    return retrieve.search(house.store, text, sources=sources, k=k, meaning=house.meaning)
 
 
 def models(house: House) -> list[tuple[str, str]]:
@@ -84,10 +86,15 @@ def ask(
 
     choice: which of the readings that Hanse asked back with is meant, from 0.
     """
+    with house.asking():
+        yield from _ask(house, question, model, choice, purpose)
+
+
+def _ask(house: House, question: Question, model: str, choice: int | None, purpose: str) -> Iterator[AskEvent]:
     clock = _Clock()
     allowed = catalogue.allowed_sources(house.store, question.account)
     table = _over_tables(house, question, allowed, choice)
-    passages = retrieve.search(house.store, question.text, sources=allowed, k=2 * PASSAGES)
+    passages = otherwords.evidence(house, question.text, allowed, 2 * PASSAGES)
     clock.evidence = clock.ms()
     yield EvidenceFound(tuple(passages[:PASSAGES]), table.result, clock.evidence)
     if table.result is not None and table.sentence is not None:
@@ -176,13 +183,18 @@ class _Selected(msgspec.Struct, frozen=True):
 
 def _selected(house: House, question: Question, passages: Sequence[Passage]) -> _Selected:
     """Choose among the documents' passages. Records of tables are left out: what they say is computed, or refused."""
-    words = Analyser(house, catalogue.allowed_sources(house.store, question.account))
-    if strange := words.strange(question.text):
-        return _Selected(reason=cover.nowhere(strange))
+    sources = catalogue.allowed_sources(house.store, question.account)
+    words = Analyser(house, sources)
+    strange = words.strange(question.text)
     texts = [passage for passage in passages if passage.spans]
     kept, reason = cover.fitting(texts, words.named(question.text), words.document, words.terms)
-    if reason:
-        return _Selected(reason=reason)
+    if strange or reason or otherwords.decides(house, question.text, words):
+        meant = otherwords.fitting(house, question.text, words, sources)
+        reason = cover.nowhere(strange) if strange else reason
+        if meant is not None:
+            return _Selected(meant.passages, meant.lines, reason)
+        if reason:
+            return _Selected(reason=reason)
     lines = sentences.select(question.text, kept, words.wanted(question.text), words.terms)
     return _Selected(kept, lines)
 
@@ -221,7 +233,7 @@ def chat(
     pieces: list[str] = []
     usage = Usage()
     try:
-        with closing(engine.chat(messages, max_tokens=max_tokens)) as reply:
+        with house.asking(), closing(engine.chat(messages, max_tokens=max_tokens)) as reply:
             for piece in reply:
                 if isinstance(piece, Usage):
                     usage = piece

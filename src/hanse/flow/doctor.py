@@ -11,6 +11,8 @@ import msgspec
 from hanse.config import Config
 from hanse.engines import cpu
 from hanse.errors import HanseError
+from hanse.flow import vectors
+from hanse.flow.house import House
 from hanse.ledger.log import Ledger
 from hanse.models import machine, shelf
 from hanse.search import index
@@ -31,7 +33,7 @@ class Check(msgspec.Struct, frozen=True):
 
 def examine(config: Config) -> Iterator[Check]:
     """Yield each check as it is done; the slow ones (ledger, store) come last."""
-    for look in (_python, _home, _processor, _model, _tesseract, _store, _ledger):
+    for look in (_python, _home, _processor, _model, _tesseract, _store, _vectors, _ledger):
         try:
             yield from look(config)
         except HanseError as error:
@@ -115,6 +117,27 @@ def _store(config: Config) -> Iterator[Check]:
         f"Speicher: {count[0]} Dateien, {count[1]} Textstellen", f"store: {count[0]} files, {count[1]} passages"
     )
     yield Check("store", "ok" if good else "missing", words, "" if good else "hanse sync")
+
+
+def _vectors(config: Config) -> Iterator[Check]:
+    if config.vectors == "off":
+        words = Words("Suche nach Bedeutung ist ausgeschaltet.", "Search by meaning is switched off.")
+        yield Check("vectors", "note", words, 'vectors = "auto"')
+        return
+    with House(config) as house:
+        if not house.has_vectors:
+            words = Words(
+                "Suche nach Wörtern; nach Bedeutung (auch Englisch zu Deutsch) mit einem Zusatzpaket.",
+                "Search by words; by meaning (English to German too) with an extra package.",
+            )
+            yield Check("vectors", "note", words, "" if cpu.lacks() else vectors.INSTALL)
+            return
+        made, count = vectors.state(house)
+    yield Check("vectors", "ok" if made == count else "note", vectors.said(made, count), _finish(made, count))
+
+
+def _finish(made: int, of: int) -> str:
+    return "" if made == of else "hanse sync --vectors"
 
 
 def _ledger(config: Config) -> Iterator[Check]:

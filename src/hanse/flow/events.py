@@ -6,7 +6,7 @@ import msgspec
 
 from hanse.records import Answer, Passage, TableResult
 
-Phase = Literal["scan", "read", "tables", "done"]
+Phase = Literal["scan", "read", "tables", "vectors", "done"]
 
 
 class Progress(msgspec.Struct, frozen=True):

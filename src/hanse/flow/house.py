@@ -1,20 +1,21 @@
 """The parts of a running Hanse, made when they are first needed and closed together."""
 
 import threading
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from functools import cached_property
 from types import TracebackType
 from typing import Self
 
 from hanse.config import Config
-from hanse.engines import Engine, Limits, Weights
+from hanse.engines import Engine, Limits, Weights, cpu
 from hanse.engines.local import Local
 from hanse.engines.remote import Remote
 from hanse.ledger.log import Ledger
 from hanse.models import machine, shelf
 from hanse.readers.pool import Pool
-from hanse.search import index
+from hanse.search import embedder, index, vectors
+from hanse.search.embedder import Embedder
 from hanse.store.database import Store
 from hanse.tables.execute import Executor
 
@@ -22,9 +23,14 @@ from hanse.tables.execute import Executor
 class House:
     """Store, ledger, table executor and engines of one home. A context manager; threads may share it."""
 
-    def __init__(self, config: Config, *, engine: Callable[[str], Engine] | None = None) -> None:
-        """Open the home. engine: makes an engine by model name; tests give a fake one here."""
+    def __init__(
+        self, config: Config, *, engine: Callable[[str], Engine] | None = None, embedder: Embedder | None = None
+    ) -> None:
+        """Open the home. engine: makes an engine by model name; embedder: makes vectors; tests give fake ones here."""
         self.config = config
+        self._embedder = embedder
+        self._asked = threading.Condition()
+        self._asking = 0
         self._ending = ExitStack()
         self._engines: dict[str, Engine] = {}
         self._making = threading.RLock()
@@ -45,7 +51,47 @@ class House:
         """Return the store, opened with its word index ready."""
         store = self._ending.enter_context(Store(self.config.home))
         index.prepare(store)
+        vectors.prepare(store)
         return store
+
+    @cached_property
+    def meaning(self) -> vectors.Meaning | None:
+        """Return the comparison of meanings; None where it is switched off or can't be."""
+        if not self.has_vectors:
+            return None
+        return vectors.Meaning(
+            self.store, self.new_embedder(threads=1)
+        )  # two that wait for each other stall under load
+
+    @property
+    def has_vectors(self) -> bool:
+        """Return whether vectors are wanted and can be made on this machine."""
+        if self.config.vectors == "off":
+            return False
+        return self._embedder is not None or (embedder.installed() and not cpu.lacks())
+
+    def new_embedder(self, *, threads: int = 0, nice: int = 0) -> Embedder:
+        """Return what makes vectors, closed with the house. threads 0: all cores; nice 19: the lowest priority."""
+        made = self._embedder or embedder.Child(threads=threads, nice=nice)
+        self._ending.callback(made.close)
+        return made
+
+    @contextmanager
+    def asking(self) -> Iterator[None]:
+        """Tell the work in the background that a question is being answered."""
+        with self._asked:
+            self._asking += 1
+        try:
+            yield
+        finally:
+            with self._asked:
+                self._asking -= 1
+                self._asked.notify_all()
+
+    def wait_until_quiet(self, seconds: float) -> bool:
+        """Return when no question is being answered (True), or after some seconds."""
+        with self._asked:
+            return self._asked.wait_for(lambda: not self._asking, seconds)
 
     @cached_property
     def ledger(self) -> Ledger:

@@ -95,7 +95,10 @@ def unlink(desk: TheDesk, visitor: OwnerPosting, source: int) -> Response:
 def _list(desk: Desk, visitor: Visitor, *, path: str = "", error: HanseError | None = None) -> HTMLResponse:
     linked = catalogue.sources(desk.store, visitor.number)
     version, steps, failed = desk.learner.state()
-    values = {"linked": linked, "steps": steps, "failed": failed, "path": path, "error": error, "version": version}
+    values = {
+        "linked": linked, "steps": steps, "failed": failed, "path": path, "error": error, "version": version,
+        "vectors": {source.id: desk.rivers.places_with_vectors(source.id) for source in linked},
+    }  # fmt: skip
     status = 400 if error else 200
     return desk.pages.page("sources.html", visitor.lang, status, visitor=visitor, here="sources", **values)
 
@@ -145,10 +148,13 @@ async def _changes(desk: Desk, visitor: Visitor) -> AsyncIterator[bytes]:
 
 def _states(desk: Desk, visitor: Visitor) -> list[dict[str, object]]:
     _, steps, failed = desk.learner.state()
+    linked = catalogue.sources(desk.store, visitor.number)
+    shared = {
+        "steps": steps,
+        "failed": failed,
+        "vectors": {source.id: desk.rivers.places_with_vectors(source.id) for source in linked},
+    }
     return [
-        {
-            "source": source.id,
-            "html": desk.pages.text("_progress.html", visitor.lang, source=source, steps=steps, failed=failed),
-        }
-        for source in catalogue.sources(desk.store, visitor.number)
+        {"source": source.id, "html": desk.pages.text("_progress.html", visitor.lang, source=source, **shared)}
+        for source in linked
     ]

@@ -86,6 +86,8 @@ class Rivers:
     """The functions of flow, bound to a house.
 
     models: (name, title) of each model on this machine. warm: begin to load the model, since a question may come.
+    vectors: make them in the background until stopped. places_with_vectors: how many of a source's places have theirs,
+    of how many; None where vectors are not wanted or can't be made.
     """
 
     ask: Ask
@@ -97,3 +99,5 @@ class Rivers:
     sync: Callable[[int | None], Iterator[Progress]]
     watch: Callable[[threading.Event, Callable[[Progress], None]], None]
     warm: Callable[[], None] = lambda: None
+    vectors: Callable[[threading.Event, Callable[[Progress], None]], None] = lambda _stop, _note: None
+    places_with_vectors: Callable[[int], tuple[int, int] | None] = lambda _: None

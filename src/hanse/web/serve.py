@@ -12,7 +12,7 @@ import uvicorn
 
 from hanse.config import Config
 from hanse.errors import HanseError, Misconfigured, NotAllowed
-from hanse.flow import ask, learn, place
+from hanse.flow import ask, learn, place, vectors
 from hanse.flow.events import Progress
 from hanse.flow.house import House
 from hanse.records import Origin, Place
@@ -51,6 +51,8 @@ def rivers(house: House) -> Rivers:
         sync=partial(learn.sync, house),
         watch=partial(learn.watch, house),
         warm=_Warming(house),
+        vectors=partial(vectors.keep_filling, house),
+        places_with_vectors=lambda source: vectors.state(house, [source]) if house.has_vectors else None,
     )
 
 
@@ -87,6 +89,8 @@ class _Warming:
     def _warm(self) -> None:
         try:
             self._house.executor.warm()
+            if self._house.meaning is not None:
+                self._house.meaning.warm()
             ask.warm(self._house)
         except HanseError as error:
             _log.info("no model was warmed: %s", error.say("en"))
@@ -165,32 +169,38 @@ def _serve(house: House, listening: socket.socket) -> None:
     bound = rivers(house)
     application = app.make(house, bound)
     stop = threading.Event()
-    watching = threading.Thread(
-        target=_watch,
-        args=(bound, application.state.desk.learner.note, stop, house.config.scan_seconds),
-        name="watch",
-        daemon=True,
-    )
+    note, pause = application.state.desk.learner.note, house.config.scan_seconds
+    working = [
+        threading.Thread(target=_keep_at, args=(work, note, stop, pause), name=name, daemon=True)
+        for name, work in (("watch", bound.watch), ("vectors", bound.vectors))
+    ]
     settings = uvicorn.Config(
         application, loop="asyncio", http="h11", ws="none", lifespan="on", log_level="warning", access_log=False,
         proxy_headers=False, server_header=False, timeout_graceful_shutdown=2, limit_concurrency=200,
     )  # fmt: skip
-    watching.start()
+    for thread in working:
+        thread.start()
     try:
         uvicorn.Server(settings).run(sockets=[listening])
     finally:
         stop.set()
-        watching.join(10)
+        for thread in working:
+            thread.join(10)
 
 
-def _watch(bound: Rivers, note: Callable[[Progress], None], stop: threading.Event, pause: float) -> None:
-    """Watch until stop is set; what goes wrong is logged, and after a pause (seconds) watching goes on."""
+def _keep_at(
+    work: Callable[[threading.Event, Callable[[Progress], None]], None],
+    note: Callable[[Progress], None],
+    stop: threading.Event,
+    pause: float,
+) -> None:
+    """Watch, or make vectors, until stop is set; what goes wrong is logged, and after a pause (seconds) it goes on."""
     while not stop.is_set():
         try:
-            bound.watch(stop, note)
+            work(stop, note)
         except HanseError as error:
-            _log.warning("watching was interrupted: %s", error.say("en"))
+            _log.warning("work in the background was interrupted: %s", error.say("en"))
         except Exception:  # noqa: BLE001 - the top of a thread: a defect is logged, the page goes on
-            _log.exception("watching was interrupted")
+            _log.exception("work in the background was interrupted")
         note(Progress("done", 0))
         stop.wait(pause)
