@@ -2,16 +2,20 @@
 
 Ordinary office files of the sample firm (and of the shared samples where they are), no scans. Hanse's time includes
 isolation in child processes, the word index and the tables; the yardsticks only turn files into text. Both may use all
-cores. Usage: python bench/learning.py [--yardsticks FOLDER_OF_AN_ENVIRONMENT]
+cores, and each run is a process of its own whose imports aren't counted.
+Usage: python bench/learning.py [--yardsticks FOLDER_OF_AN_ENVIRONMENT]
 """
 
 import argparse
+import multiprocessing
 import shutil
 import statistics
 import subprocess
 import tempfile
 import time
 import venv
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
 from datetime import date
 from pathlib import Path
 
@@ -61,8 +65,8 @@ def main() -> None:
         listing.write_text("\n".join(map(str, paths)), encoding="utf-8")
         times: dict[str, list[float]] = {"hanse": [], "hanse reads": [], "kreuzberg": [], "markitdown": []}
         for run in range(RUNS):
-            times["hanse"].append(hanse(Path(scratch) / "files", Path(scratch) / f"home{run}"))
-            times["hanse reads"].append(reading(paths))
+            times["hanse"].append(afresh(hanse, Path(scratch) / "files", Path(scratch) / f"home{run}"))
+            times["hanse reads"].append(afresh(reading, paths))
             times["kreuzberg"].append(other(python, KREUZBERG, listing, Path(scratch)))
             times["markitdown"].append(other(python, MARKITDOWN, listing, Path(scratch)))
     print(f"{len(paths)} files, median of {RUNS} runs")
@@ -95,6 +99,12 @@ def files(folder: Path) -> list[Path]:
             path.parent.chmod(0o755)
             path.unlink()
     return sorted(p for p in folder.rglob("*") if p.is_file())
+
+
+def afresh(measure: Callable[..., float], *arguments: object) -> float:
+    """Return what a function measures in a new process, which remembers no word of the run before."""
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as one:
+        return one.submit(measure, *arguments).result()
 
 
 def hanse(folder: Path, home: Path) -> float:
