@@ -44,7 +44,7 @@ def answer_over(store: Store, executor: Executor, question: Question, schema: Sc
     """Answer a question over a schema that was loaded before."""
     found = understand(question, schema)
     if found.verdict == "no":
-        return TableAnswer("no", refusal=_not_understood(found), understanding=found)
+        return TableAnswer("no", refusal=_not_understood(found, question), understanding=found)
     outcomes = [run(store, executor, reading, schema) for reading in found.readings]
     told = [o for o in outcomes if not o.empty] or outcomes[:1]
     apart = _different(told)
@@ -118,7 +118,7 @@ def _figures(found: Outcome) -> tuple[object, ...]:
     return tuple(tuple(str(c) for c in row) for row in found.rows)
 
 
-def _not_understood(found: Understanding) -> Refusal:
+def _not_understood(found: Understanding, question: Question) -> Refusal:
     if found.unlinked:
         words = ", ".join(f"„{w}“" for w in found.unlinked)
         english = ", ".join(f"'{w}'" for w in found.unlinked)
@@ -127,6 +127,22 @@ def _not_understood(found: Understanding) -> Refusal:
             Words(
                 f"{words} kommt in den Tabellen nicht vor oder passt dort nicht. Bitte anders fragen.",
                 f"{english} does not occur in the tables or does not fit there. Please ask in another way.",
+            ),
+        )
+    if found.obstacle and found.obstacle in question.text:
+        return Refusal(
+            "tables.fit",
+            Words(
+                f"„{found.obstacle}“ passt in der Tabelle, um die es geht, zu keiner Spalte. Bitte anders fragen.",
+                f"'{found.obstacle}' fits no column of the table that this is about. Please ask in another way.",
+            ),
+        )
+    if found.obstacle == "period":
+        return Refusal(
+            "tables.fit",
+            Words(
+                "In der Tabelle, um die es geht, steht kein Tag, auf den sich der Zeitraum beziehen kann.",
+                "The table that this is about has no day that the period could be about.",
             ),
         )
     return Refusal(

@@ -46,6 +46,7 @@ class Understanding(msgspec.Struct, frozen=True):
     coverage: share of the words that were linked. unlinked: content words that nothing explains. verdict: "clear" one
     reading, "choose" several, "no" none. about: whether the question seems to be one for tables at all.
     computing: whether its answer has to be computed over records, so that no sentence of a text can give it.
+    obstacle: the part of the question that has no place in the table that it speaks of, "" when that can't be told.
     """
 
     readings: tuple[Reading, ...]
@@ -54,6 +55,7 @@ class Understanding(msgspec.Struct, frozen=True):
     verdict: Verdict
     about: bool = False
     computing: bool = False
+    obstacle: str = ""
 
 
 def understand(question: Question, schema: Schema) -> Understanding:
@@ -75,7 +77,8 @@ def understand(question: Question, schema: Schema) -> Understanding:
     )
     tables = {r.plan.table for r in made}
     verdict: Verdict = "no" if not made or len(tables) > WILD else "clear" if len(made) == 1 else "choose"
-    return Understanding(made, coverage, (), verdict, about, computing(frame))
+    stands = "" if made else readings.obstacle(frame, schema, question.today)
+    return Understanding(made, coverage, (), verdict, about, computing(frame), stands)
 
 
 def computing(frame: Frame) -> bool:

@@ -57,6 +57,18 @@ def over_table(frame: Frame, root: Root) -> list[Candidate]:
     return [candidate for wish in wishes for candidate in over_table(wish, root)]
 
 
+def obstacle(frame: Frame, schema: Schema, today: date) -> str:
+    """Return the part of a question that has no place in the table that it speaks of; "" when that can't be told."""
+    named = {n.entity for n in (*frame.nouns, *(s.noun for s in frame.supers if s.noun)) if n.entity}
+    for entry in schema.tables.values():
+        try:
+            if entry.entity in named:
+                readings(Fit(frame, Root(schema, entry.id, today)))
+        except Misfit as misfit:
+            return str(misfit)
+    return ""
+
+
 def readings(fit: Fit) -> list[Candidate]:
     """Return the readings; raises Misfit when a part of the question has no place here."""
     fit.check_entities()
