@@ -232,7 +232,8 @@ class Fit:
 
     def valued(self) -> bool:
         """Return whether what is listed or counted is named by a class of these records: "welche Sanitärobjekte"."""
-        if self.frame.ask not in {"which", "count", "list"} or not self.entry.entity or self.frame.asked:
+        bare = self.frame.ask == "" and bool(self.frame.bounds)  # "Wohnungen über 100 qm"
+        if not (bare or self.frame.ask in {"which", "count", "list"}) or not self.entry.entity or self.frame.asked:
             return False
         hits = [h for f in self.frame.flags if not f.negated and isinstance(f.mention, Value) for h in f.mention.hits]
         here = [self.root.schema.field(h.col) for h in hits if h.whole and h.col.table == self.entry.id]

@@ -118,7 +118,7 @@ class Linker:
                 continue
             parts = [w for t in self.tokens[at:last] for w in words(t.text)]
             hits = tuple(h for h in self.values.hits(parts) if h.whole or not small)
-            if hits and (hits[0].whole or not self.worded(at, last)):
+            if hits and ((hits[0].whole and not self.text_only(hits, at, last)) or not self.worded(at, last)):
                 return Value(self.text(at, last), hits), last
         return None
 
@@ -129,6 +129,10 @@ class Linker:
         hit = self.key_value(at + 1)
         hits = hit[0].hits if hit and isinstance(hit[0], Value) else ()
         return any(h.whole and self.schema.field(h.col).role == "key" for h in hits)
+
+    def text_only(self, hits: Sequence[Hit], first: int, last: int) -> bool:
+        """Return whether words that mean something by themselves are a whole value only of a column of plain text."""
+        return all(h.rank > 0 for h in hits) and self.worded(first, last)
 
     def worded(self, first: int, last: int) -> bool:
         """Return whether a token of the stretch means something by itself: an operator, a period, a noun."""
