@@ -223,8 +223,8 @@ class Root:
     def held(self, name: str) -> tuple[Field, tuple[str, ...]] | None:
         """Return the nearest status column that has values for a status, and these values."""
         wanted = {stem(v) for v in lexicon.load().status[name].values}
-        for field in sorted(self.fields(), key=lambda f: self.cost(f.col)):
-            if field.role != "status" or field.type != "text" or not field.profile.indexed:
+        for field in sorted(self.fields(), key=lambda f: (self.cost(f.col), f.role != "status")):
+            if field.role not in ("status", "class") or field.type != "text" or not field.profile.indexed:
                 continue
             values = tuple(v.value for v in self.schema.listed(field) if stem(v.value.strip()) in wanted)
             if values:
