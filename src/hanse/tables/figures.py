@@ -111,13 +111,14 @@ def comparisons(fit: Fit) -> Shaped:
     field = fit.root.dated(fit.frame.nouns)
     if field is None:
         raise Misfit("comparison")
-    counted = not fit.measure and (fit.frame.ask == "count" or not (fit.frame.ask or fit.frame.money))
+    bare = not (fit.frame.ask or fit.frame.money or {"sum", "avg"} & set(fit.frame.adds))
+    counted = not fit.measure and (fit.frame.ask == "count" or bare)
     if counted and not fit.of(fit.listed_entity()):
         raise Misfit("count")
     function: Function = "avg" if "avg" in fit.frame.adds else "sum"
     found = [(Measure("count"), Amount(None))] if counted else [
         (a.measure(function), a) for a in amounts(fit, fit.measure)
-        if a.field and fit.measure and a.field.role not in LOOKED_UP]  # fmt: skip
+        if a.field and a.field.role not in LOOKED_UP]  # fmt: skip
     return [(Plan("compare", fit.entry.id, measures=(m,), whens=(When(field.col, periods[0]),),
                   periods=tuple(periods), filters=bounded(fit)), a) for m, a in found]  # fmt: skip
 

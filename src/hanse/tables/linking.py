@@ -39,6 +39,7 @@ ADVERBS = {"taglich": "day", "wochentlich": "week", "monatlich": "month", "quart
 TITLES = frozenset({"herr", "herrn", "frau", "firma", "fa", "mr", "mrs", "ms"})
 SHORTEST_TYPO = 5
 LONG_VERB = 9
+CONTACT = 3  # rank of values such as e-mail addresses, which hold names of persons
 LONG_VALUE = 7  # shorter words are too near to others: Kartei, Karte
 DONE = re.compile(r"(?:ein|aus|ab|auf|an|ver)?ge(\w{4,})t")  # getankt: of the table "Tankbelege"
 
@@ -117,7 +118,7 @@ class Linker:
             if not all(words(t.text) for t in self.tokens[at:last]):
                 continue
             parts = [w for t in self.tokens[at:last] for w in words(t.text)]
-            hits = tuple(h for h in self.values.hits(parts) if h.whole or not small)
+            hits = tuple(h for h in self.values.hits(parts) if h.whole or not (small or h.rank >= CONTACT))
             if hits and ((hits[0].whole and not self.text_only(hits, at, last)) or not self.worded(at, last)):
                 return Value(self.text(at, last), hits), last
         return None

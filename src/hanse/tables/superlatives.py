@@ -51,11 +51,12 @@ def by_records(fit: Fit, first: Super) -> Shaped:
 def most_frequent(fit: Fit, first: Super) -> Shaped:
     """Return the values of a column by how often they stand there: "die häufigsten Arbeiten"; [] when not asked so."""
     noun = first.noun
-    if noun is None or noun.entity or noun.attribute or noun.phrase or first.name not in ("most", "least"):
+    if noun is None or noun.entity or noun.phrase or first.name not in ("most", "least"):
         return []
-    fields = [f for f in fit.entry.fields if f.col in noun.columns and f.type == "text"]
+    fields = [f for f in fit.root.matching(noun, own=True) if f.type == "text"]
     if not fields or fit.measure or fit.groups:
         return []
+    fit.used.append(noun)
     order = Order(None, first.name in UPWARD, first.count or 10)
     plan = Plan("groups", fit.entry.id, measures=(Measure("count"),), keys=(Key(fields[0].col),), order=order,
                 filters=(*bounded(fit), Filter(fields[0].col, "filled")))  # fmt: skip
