@@ -11,10 +11,10 @@ from decimal import Decimal
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from hanse.tables import lexicon, ownwords, periods, plainverbs, synonyms
-from hanse.tables.mentions import Grain, Hit, Mention, Noun, Number, Op, Skip, Status, Time, Unknown, Value
+from hanse.tables import lexicon, periods, plainverbs
+from hanse.tables.mentions import Grain, Hit, Mention, Number, Op, Skip, Status, Time, Unknown, Value
+from hanse.tables.nounfinder import NounFinder, closest
 from hanse.tables.numbers import WEAK, number_at
-from hanse.tables.plan import Col
 from hanse.tables.schema import Schema
 from hanse.tables.terms import Token, fold, stem, words
 from hanse.tables.valuefinder import ValueFinder, merged_hits
@@ -41,7 +41,6 @@ SHORTEST_TYPO = 5
 LONG_VERB = 9
 CONTACT = 3  # rank of values such as e-mail addresses, which hold names of persons
 LONG_VALUE = 7  # shorter words are too near to others: Kartei, Karte
-DONE = re.compile(r"(?:ein|aus|ab|auf|an|ver)?ge(\w{4,})t")  # getankt: of the table "Tankbelege"
 
 
 class Linker:
@@ -52,8 +51,8 @@ class Linker:
         self.tokens = tokens
         self.schema = schema
         self.values = ValueFinder(schema)
+        self.names = NounFinder(schema, self.values)
         self.periods = {at: f for f in periods.find(tokens, today) for at in _starts(tokens, f)}
-        self.function = lexicon.function_words()
         self.operators = lexicon.operator_phrases()
 
     def link(self) -> list[Mention]:
@@ -70,18 +69,12 @@ class Linker:
         readers = (
             self.quoted, self.period, self.long_value, self.operator, self.key_value, self.number, self.grain,
             self.state, self.noun, self.value, self.skip,
-            self.compound, self.titled, self.synonym, self.misspelt_noun, self.misspelt_verb, self.loose_value,
+            self.loose_noun, self.misspelt_verb, self.loose_value,
         )  # fmt: skip
         for read in readers:
             if hit := read(at):
                 return hit
         return Unknown(self.tokens[at].text), at + 1
-
-    def plain(self, token: Token) -> bool:
-        """Return whether a word carries no content; "MAN" in capitals does where it is a value."""
-        if token.fold not in self.function:
-            return False
-        return not (token.text.isupper() and len(token.text) > 1 and self.schema.exact(token.fold))
 
     def text(self, first: int, last: int) -> str:
         """Return the words from first to before last."""
@@ -109,11 +102,11 @@ class Linker:
         """Link two or more words that are a whole value, or stand together in values."""
         if self.tokens[at].quoted:
             return None
-        small = self.plain(self.tokens[at])
+        small = self.names.plain(self.tokens[at])
         for last in range(min(len(self.tokens), at + LONGEST), at + 1, -1):
             if last == at + 2 and self.key_follows(at):
                 continue
-            if self.plain(self.tokens[last - 1]) or any(t.quoted for t in self.tokens[at:last]):
+            if self.names.plain(self.tokens[last - 1]) or any(t.quoted for t in self.tokens[at:last]):
                 continue
             if not all(words(t.text) for t in self.tokens[at:last]):
                 continue
@@ -211,7 +204,7 @@ class Linker:
 
     def two_word_title(self, at: int) -> bool:
         """Return whether two words are the whole title of a column: "Geschlossen am"."""
-        return at + 1 < len(self.tokens) and bool(self.literal(self.tokens[at : at + 2])[0])
+        return at + 1 < len(self.tokens) and bool(self.names.literal(self.tokens[at : at + 2])[0])
 
     def noun(self, at: int) -> tuple[Mention, int] | None:
         """Link a word to known concepts, to the title of a column or to the name of a table."""
@@ -219,70 +212,16 @@ class Linker:
             stretch = self.tokens[at:last]
             if last > at + 1 and any(t.quoted for t in stretch):
                 continue
-            concepts = self.concepts(stretch)
-            columns, tables = self.literal(stretch)
+            concepts = self.names.concepts(stretch)
+            columns, tables = self.names.literal(stretch)
             if concepts or columns or tables:
-                return self.made(self.text(at, last), concepts, columns=columns, tables=tables), last
+                return self.names.made(self.text(at, last), concepts, columns=columns, tables=tables), last
         return None
-
-    def concepts(self, stretch: Sequence[Token]) -> tuple[lexicon.Concept, ...]:
-        """Return the concepts of one word, or of two that are one concept together."""
-        if len(stretch) == 1:
-            if self.plain(stretch[0]):
-                return ()
-            found = lexicon.concepts(stretch[0].fold) if len(stretch[0].fold) > 2 else ()
-            return found if _agree(found) else ()
-        found = lexicon.concepts("".join(t.fold for t in stretch)) if len(stretch) == 2 else ()
-        return found if len(found) == 1 else ()
-
-    def literal(self, stretch: Sequence[Token]) -> tuple[tuple[Col, ...], tuple[int, ...]]:
-        """Return the columns and tables whose name is this stretch: the same letters, or the same stems."""
-        if len(stretch) == 1 and self.plain(stretch[0]):
-            return (), ()
-        joined = "".join(words(" ".join(t.text for t in stretch)))
-        stems = tuple(stem(w) for t in stretch for w in words(t.text))
-        names = self.schema.names
-        found = names.columns.get(joined, ()) or names.columns.get("".join(stems), ())
-        tables = names.tables.get(joined, ()) or names.tables.get("".join(stems), ())
-        tables = tuple(t for t in tables if self.form_of(joined, t))
-        return found, tables
-
-    def form_of(self, word: str, table: int) -> bool:
-        """Return whether a word is a form of a table's own name: Tour and Touren are, Miete and Mieter are not."""
-        own = self.schema.tables[table].entity
-        return not ownwords.is_own(own) or ownwords.alike(word, ownwords.word(own))
-
-    def made(
-        self, text: str, concepts: tuple[lexicon.Concept, ...], *, columns: tuple[Col, ...], tables: tuple[int, ...]
-    ) -> Noun:
-        """Return the noun for concepts and literal names."""
-        by_kind = {kind: [c.name for c in concepts if c.kind == kind] for kind in ("entity", "attribute", "phrase")}
-        attributes = by_kind["attribute"]
-        if len(attributes) > 1 and attributes[-1] == "number":
-            attributes = attributes[:-1]
-        entities, phrases = by_kind["entity"], by_kind["phrase"]
-        if phrases and not columns:
-            columns = self.schema.names.part(text)
-        if columns and all(self.schema.field(c).type == "boolean" for c in columns):
-            return Noun(text, columns=columns)
-        if not entities and not tables and len(attributes) == 1:
-            tables = self.schema.names.tables.get(f"={attributes[0]}", ())
-        if own := self.own(tables) if not entities else "":
-            return Noun(text, own, "", "", columns, tables, plural=True)
-        return Noun(
-            text, entities[-1] if entities else "", attributes[-1] if attributes else "",
-            phrases[-1] if phrases else "", columns, tables, plural=_plural(text, entities[-1] if entities else ""),
-        )  # fmt: skip
-
-    def own(self, tables: tuple[int, ...]) -> str:
-        """Return the entity of tables that a word names, when only these tables know it."""
-        found = {self.schema.tables[t].entity for t in tables}
-        return found.pop() if len(found) == 1 and ownwords.is_own(next(iter(found))) else ""
 
     def value(self, at: int) -> tuple[Mention, int] | None:
         """Link one word to values that it is, or that have it as a word."""
         token = self.tokens[at]
-        if self.plain(token):
+        if self.names.plain(token):
             return None
         parts = words(token.text)
         hits = self.values.hits(parts) or (self.values.inflected(parts) if len(parts) > 1 else ())
@@ -293,7 +232,7 @@ class Linker:
     def skip(self, at: int) -> tuple[Mention, int] | None:
         """Take a word without content."""
         token = self.tokens[at]
-        return (Skip(token.text), at + 1) if self.plain(token) else None
+        return (Skip(token.text), at + 1) if self.names.plain(token) else None
 
     def loose_value(self, at: int) -> tuple[Mention, int] | None:
         """Link a word to values that have it as part of a compound, or that it misspells."""
@@ -313,39 +252,11 @@ class Linker:
             return Value(token.text, hits_, typo=like), at + 1
         return None
 
-    def titled(self, at: int) -> tuple[Mention, int] | None:
-        """Link a word that is part of a column's title, or that a short title cuts off."""
-        token = self.tokens[at]
-        columns = self.schema.names.part(token.text) if token.text.isalpha() else ()
-        return (Noun(token.text, columns=columns), at + 1) if columns else None
-
-    def synonym(self, at: int) -> tuple[Mention, int] | None:
-        """Link a word to the table or column that is called by another word for the same: "Auto" to FAHRZEUG."""
-        token = self.tokens[at]
-        for word in synonyms.of(token.text):
-            same = Token(word, fold(word), token.first, token.last)
-            columns, tables = self.literal([same])
-            columns = columns or self.schema.names.part(word)
-            own = self.own(tables)
-            if own or columns:
-                return Noun(token.text, own, columns=columns, tables=tables, plural=bool(own)), at + 1
-        return None
-
-    def compound(self, at: int) -> tuple[Mention, int] | None:
-        """Link a compound of a table's own word and a known one: "Tankkosten" in Tankbelege, "getankt"."""
-        token = self.tokens[at]
-        if done := DONE.fullmatch(token.fold):
-            tables = self.schema.names.about(done[1])
-            return (Noun(token.text, tables=tables, within=tables), at + 1) if tables else None
-        split = lexicon.headed(token.fold) if token.text.isalpha() else None
-        tables = self.schema.names.about(split[0]) if split else ()
-        if not split or not tables:
-            return None
-        if split[1].kind == "entity":
-            own = self.own(tables)
-            return (Noun(token.text, own, tables=tables, plural=True), at + 1) if own else None
-        wanted = split[1].name if split[1].kind == "attribute" else "amount"
-        return Noun(token.text, attribute=wanted, tables=tables, within=tables), at + 1
+    def loose_noun(self, at: int) -> tuple[Mention, int] | None:
+        """Link a word to a name that it is part of, stands for, or misspells."""
+        token, names = self.tokens[at], self.names
+        found = names.compound(token) or names.titled(token) or names.synonym(token) or names.misspelt_noun(token)
+        return (found, at + 1) if found else None
 
     def misspelt_verb(self, at: int) -> tuple[Mention, int] | None:
         """Skip a verb that asks for nothing and is misspelt."""
@@ -353,35 +264,9 @@ class Linker:
         slip = process.extractOne(word, plainverbs.forms(), scorer=OSA.distance, score_cutoff=1)
         return (Skip(self.tokens[at].text), at + 1) if len(word) >= LONG_VERB and slip else None
 
-    def misspelt_noun(self, at: int) -> tuple[Mention, int] | None:
-        """Link a word that misspells one of the lexicon or of the columns ("telefonnumer", "gespert")."""
-        token = self.tokens[at]
-        if len(token.fold) < SHORTEST_TYPO + 1 or any(c.isdigit() for c in token.fold):
-            return None
-        like = closest(token.fold, list(lexicon.long_words()))
-        if not like:
-            return None
-        repaired = Token(like, like, token.first, token.last)
-        name = lexicon.status_words().get(stem(like))
-        if name:
-            return Status(name, like, self.values.stemmed(repaired)), at + 1
-        columns, tables = self.literal([repaired])
-        return self.made(like, lexicon.concepts(like), columns=columns, tables=tables), at + 1
-
     def misspelt(self, word: str) -> str:
         """Return the only known word that is close enough: one slip up to 7 letters, two from 8."""
         return closest(word, self.schema.vocabulary())
-
-
-def closest(word: str, known: Sequence[str]) -> str:
-    """Return the one known word that is near enough: one slip, two from ten letters; "" when none or several.
-
-    A slip is a letter too many, too few, wrong, or two that changed places ("sortiert" is none of "storniert").
-    """
-    most = 1 if len(word) < 10 else 2
-    near = process.extract(word, known, scorer=OSA.distance, score_cutoff=most, limit=3)
-    close = [n for n in near if n[0][0] == word[0]]
-    return str(close[0][0]) if len(close) == 1 or (len(close) > 1 and close[0][1] < close[1][1]) else ""
 
 
 def _starts(tokens: Sequence[Token], found: periods.Found) -> Iterator[int]:
@@ -391,22 +276,6 @@ def _starts(tokens: Sequence[Token], found: periods.Found) -> Iterator[int]:
     while at + 1 < found.last and tokens[at].fold in periods.SKIPPED:
         at += 1
         yield at
-
-
-def _plural(text: str, entity: str) -> bool:
-    """Return whether a noun is in the plural; where both forms are alike (Artikel) it may be."""
-    known = lexicon.entity(entity)
-    return known is not None and fold(text) in (fold(known.many.de), fold(known.many.en))
-
-
-def _agree(found: Sequence[lexicon.Concept]) -> bool:
-    """Return whether the parts of a compound make one attribute; "Lagerwert" (stock, amount) is none that is known."""
-    attributes = [c.name for c in found if c.kind == "attribute"]
-    return (
-        len(attributes) < 2
-        or attributes[-1] in ("number", "date", "name", "net", "gross")
-        or (attributes[0] in ("net", "gross"))
-    )
 
 
 def _whole(hits: Sequence[Hit]) -> bool:
