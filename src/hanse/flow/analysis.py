@@ -1,8 +1,13 @@
 """The words' analysis of search, in the form that answering asks for: neither room knows the other."""
 
+from collections.abc import Iterator
+from math import log
+
+import msgspec
+
 from hanse.answering import cover
 from hanse.answering.cover import Named
-from hanse.answering.sentences import Wanted
+from hanse.answering.wanted import Wanted
 from hanse.flow.house import House
 from hanse.records import Origin, Passage
 from hanse.search import analysis, retrieve
@@ -13,7 +18,8 @@ from hanse.store import catalogue
 FREQUENT = 0.05
 LONGEST = 400
 SHORTEST_PART = 4
-MOST_NOWHERE = 0.6
+LEAST_TOTAL = 200  # passages; among fewer, a word that stands in one of them would seem frequent
+NOWHERE = 0.6  # the weight of a small word that stands nowhere
 ASKING = frozenset("wieviel wieviele viel viele vielen vieler many much must does do please bitte".split())
 
 
@@ -27,28 +33,29 @@ class Analyser:
         self._documents: dict[Origin, frozenset[str]] = {}
 
     def terms(self, text: str) -> frozenset[str]:
-        """Return all terms that a text is found by."""
+        """Return all terms that a text is found by; with "<" before it one that only begins a compound there."""
         found = self._words.text(text)
-        return frozenset((*found.words, *found.extra))
+        beginnings = self._words.beginnings(text)
+        return (frozenset((*found.words, *found.extra)) - beginnings) | {f"<{term}" for term in beginnings}
 
     def wanted(self, question: str) -> tuple[Wanted, ...]:
-        """Return the content words of a question with the terms that each may be found by."""
+        """Return the content words of a question with the terms that each may be found by, and how telling each is."""
         bare = dict.fromkeys(word.strip(".,;:?!()\"'„“”»«") for word in question.split())
-        things = (Wanted(self._terms_of(word), word) for word in bare if word and not _asks(word))
-        return tuple(thing for thing in things if thing.terms)
-
-    def strange(self, question: str) -> tuple[str, ...]:
-        """Return the words that stand nowhere if these are most of the question's, else nothing."""
-        counts = {thing.word: self._named(thing.word, telling=False).count for thing in self.wanted(question)}
-        nowhere = tuple(word for word, count in counts.items() if not count)
-        return nowhere if len(nowhere) > MOST_NOWHERE * len(counts) else ()
+        words = [word for word in bare if word and not _asks(word) and word not in cover.asked_with(question)]
+        return tuple(thing for thing in map(self._wanted, words) if thing.terms)
 
     def named(self, question: str) -> tuple[Named, ...]:
         """Return what the question names, with how often it stands in the sources."""
-        names = {word for pair in cover.phrases(question) if self._side_by_side(*pair) for word in pair}
-        telling = names | cover.telling(question)
-        words = (word for word in cover.named(question) if not _asks(word))
-        return tuple(self._named(word, telling=word in telling) for word in words)
+        pairs = cover.phrases(question)
+        together = {word for pair in pairs if self._side_by_side(*pair) for word in pair}
+        loose = {word for word in question.split() if question == question.casefold()}
+        listed = {w for pair in cover.neighbours(question) if loose and self._listed(*pair) for w in pair}
+        things = [w for w in (*cover.named(question), *sorted(listed)) if not _asks(w)]
+        telling = together | listed | cover.telling(question)
+        found = [self._named(word, telling=word in telling) for word in dict.fromkeys((*things, *sorted(telling)))]
+        halves = {word for pair in pairs if not together & {*pair} for word in pair}
+        halves |= {word for word in cover.bare(question) if not analysis.is_ordinary(word)}
+        return tuple(self._judged(thing, alone=thing.word not in halves) for thing in found)
 
     def document(self, passage: Passage) -> frozenset[str]:
         """Return the terms of the document that a passage is of; of a table's record, of that record alone."""
@@ -59,18 +66,42 @@ class Analyser:
             self._documents[passage.origin] = cover.terms_of(whole, self.terms)
         return self._documents[passage.origin]
 
+    def _judged(self, thing: Named, *, alone: bool) -> Named:
+        """Say of a word that stands nowhere whether it may be an ordinary word rather than a name."""
+        ordinary = not thing.telling and alone
+        return msgspec.structs.replace(thing, ordinary=ordinary)
+
+    def _wanted(self, word: str) -> Wanted:
+        things = self._words.query(word)
+        full = frozenset(t for thing in things if thing.kind in {"word", "whole"} for t in thing.terms)
+        akin = frozenset(t for thing in things if thing.kind in {"part", "alike"} for t in thing.terms)
+        akin |= {analysis.tail(word), *(f"<{term}" for term in full)} - {""}
+        counts = [self._count(thing) for thing in things if thing.kind in {"word", "whole"}]
+        count, total = max(counts, default=(0, 0))
+        return Wanted(full, word, _rarity(word, count, total), akin - full)
+
     def _terms_of(self, word: str) -> frozenset[str]:
         return frozenset(term for thing in self._words.query(word) for term in thing.terms)
 
     def _side_by_side(self, first: str, second: str) -> bool:
         """Return whether two words stand side by side anywhere in the sources: then they are one name."""
+        return any(True for _ in self._with(first, second))
+
+    def _listed(self, first: str, second: str) -> bool:
+        """Return whether a table has the two words side by side: then they are a name even in small letters."""
+        return any(not passage.spans for passage in self._with(first, second))
+
+    def _with(self, first: str, second: str) -> Iterator[Passage]:
         name = f"{first} {second}"
         found = retrieve.search(self._store, name, sources=self._sources, k=5)
-        return any(name.casefold() in " ".join(p.text.split()).casefold() for p in found)
+        return (p for p in found if name.casefold() in " ".join(p.text.split()).casefold())
 
     def _named(self, word: str, *, telling: bool) -> Named:
         """Count a word by itself; a compound that stands nowhere by its rarest part."""
         things = self._words.query(word)
+        if wholes := [thing for thing in things if thing.kind == "whole"]:
+            longest = max(wholes, key=lambda thing: len(thing.terms[0]))
+            return Named(word, frozenset(longest.terms), self._count(longest)[0], telling=telling, frequent=False)
         count, total = max((self._count(t) for t in things if t.kind in {"word", "whole"}), default=(0, 0))
         parts = [t for t in things if t.kind == "part"]
         if not count and all(len(t.terms[0]) >= SHORTEST_PART for t in parts):
@@ -80,6 +111,14 @@ class Analyser:
     def _count(self, thing: analysis.Wanted) -> tuple[int, int]:
         found = ask_index(self._store, [thing], self._sources)
         return max((term.count for term in found.terms), default=0), found.total
+
+
+def _rarity(word: str, count: int, total: int) -> float:
+    """Return how telling a word is, 0 to 1. A small word that stands nowhere may be said in other words."""
+    if not count:
+        return NOWHERE if word.islower() else 1.0
+    among = max(total, LEAST_TOTAL)
+    return log(1 + (among - count + 0.5) / (count + 0.5)) / log(2 * among + 2)
 
 
 def _asks(word: str) -> bool:
