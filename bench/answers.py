@@ -2,7 +2,7 @@
 
 The yardstick: the files as text (Hanse's own readers, so that both know the same), chunks of 1,000 characters, the four
 best by BM25, a generic prompt, up to 128 tokens. Marked by hanse.samplefirm.marking, which reads no files.
-Usage: python bench/answers.py [--model NAME] [--held-out] [--plain N] [--seed S]
+Usage: python bench/answers.py [--model NAME] [--held-out] [--plain N] [--seed S] [--questions FILE [--quiet]]
 """
 
 import argparse
@@ -12,6 +12,7 @@ import statistics
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
@@ -55,6 +56,8 @@ def main() -> None:
     parser.add_argument("--plain", type=int, default=12, help="every n-th question also to the plain pipeline; 0: none")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--kind", default="")
+    parser.add_argument("--questions", type=Path, help="a JSON list of questions to ask instead (bench/questions/)")
+    parser.add_argument("--quiet", action="store_true", help="print the figures only, no question")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
         truth = samplefirm.write(Path(scratch) / "firm", seed=options.seed, today=TODAY)
@@ -64,13 +67,18 @@ def main() -> None:
             for _ in learn.sync(house):
                 pass
             questions = truth.held_out_questions if options.held_out else truth.questions
+            questions = from_file(options.questions) if options.questions else questions
             questions = tuple(q for q in questions if options.kind in {"", q.kind})
             ask.warm(house)
-            ours = [ours_on(house, q) for q in questions]
-            report("hanse", ours)
+            report("hanse", shown((ours_on(house, q) for q in questions), quiet=options.quiet))
             if options.plain:
                 plain = Plain(house)
-                report("plain", [plain.on(q) for q in questions[:: options.plain]])
+                report("plain", shown((plain.on(q) for q in questions[:: options.plain]), quiet=options.quiet))
+
+
+def from_file(path: Path) -> tuple[Asked, ...]:
+    """Return the questions of a file."""
+    return msgspec.json.decode(path.read_bytes(), type=tuple[Asked, ...])
 
 
 def ours_on(house: House, asked: Asked) -> Result:
@@ -86,9 +94,7 @@ def ours_on(house: House, asked: Asked) -> Result:
         rows=answer.table.rows if answer.table else None,
         refused=answer.refused is not None,
     )
-    result = Result(asked, mark, answer.timings.first_word_ms / 1000, total, answer.answer, resolves(house, answer))
-    show(result)
-    return result
+    return Result(asked, mark, answer.timings.first_word_ms / 1000, total, answer.answer, resolves(house, answer))
 
 
 def resolves(house: House, answer: Answer) -> bool:
@@ -139,9 +145,7 @@ class Plain:
         total = time.perf_counter() - start
         refused = bool(re.search(r"steht nicht|nicht (?:im Kontext|angegeben|enthalten|bekannt|vorhanden)", said))
         mark = right(asked, said, refused=refused)
-        result = Result(asked, mark, first, total, said)
-        show(result)
-        return result
+        return Result(asked, mark, first, total, said)
 
 
 def items(house: House) -> list[tuple[str, str]]:
@@ -169,6 +173,16 @@ def cut(text: str) -> list[str]:
 def tokens(text: str) -> list[str]:
     """Return lower-case words."""
     return re.findall(r"\w+", text.casefold())
+
+
+def shown(results: Iterable[Result], *, quiet: bool) -> list[Result]:
+    """Return the results, each of them printed as soon as it is there unless quiet."""
+    found = []
+    for result in results:
+        found.append(result)
+        if not quiet:
+            show(result)
+    return found
 
 
 def show(result: Result) -> None:

@@ -22,7 +22,6 @@ from pathlib import Path
 from statistics import median, quantiles
 
 import apsw
-import msgspec
 
 from hanse.records import Counts, Origin, Passage, Place
 from hanse.search import index
@@ -30,7 +29,7 @@ from hanse.search.analysis import is_stop_word, shared_analyser, stop_words
 from hanse.search.question import ask_index
 from hanse.search.retrieve import pick, search
 from hanse.search.scoring import ranked
-from hanse.store.catalogue import Facts, add_passage, link, put_item
+from hanse.store.catalogue import Facts, add_passages, link, put_item
 from hanse.store.database import Store
 
 SIZES = (10_000, 100_000, 300_000)
@@ -114,7 +113,7 @@ def learn(store: Store, passages: Iterator[str], size: int) -> float:
             facts = Facts(f"{first}.txt", 1, 1, str(first), "text", readable=True, counts=Counts())
             item = put_item(db, source, facts)
             drafts = [Passage(0, text, Place(), Origin(source, facts.path), spans=((0, Place()),)) for text in texts]
-            index.add(db, [msgspec.structs.replace(d, id=add_passage(db, item, d)) for d in drafts])
+            index.add(db, add_passages(db, item, drafts))
         seconds += time.perf_counter() - began
     return size / seconds
 

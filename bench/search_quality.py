@@ -17,14 +17,13 @@ from math import log
 from pathlib import Path
 from typing import NamedTuple
 
-import msgspec
 import Stemmer
 
 from hanse.records import Counts, Origin, Passage, Place
 from hanse.search import index, vectors
 from hanse.search.analysis import is_stop_word
 from hanse.search.retrieve import search
-from hanse.store.catalogue import Facts, add_passage, link, put_item
+from hanse.store.catalogue import Facts, add_passages, link, put_item
 from hanse.store.database import Store
 
 TOP = 10
@@ -90,7 +89,7 @@ def hanse(texts: Sequence[str], home: Path, *, meaning: bool = False) -> Find:
     with store.write() as db:
         item = put_item(db, source, Facts("texts", 1, 1, "x", "text", readable=True, counts=Counts()))
         drafts = [Passage(0, t, Place(), Origin(source, "texts"), spans=((0, Place()),)) for t in texts]
-        stored = [msgspec.structs.replace(d, id=add_passage(db, item, d)) for d in drafts]
+        stored = add_passages(db, item, drafts)
         index.add(db, stored)
         numbers = {passage.id: at for at, passage in enumerate(stored)}
     if meaning:

@@ -3,13 +3,12 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import msgspec
 import pytest
 
 from hanse.records import Counts, Origin, Passage, Place
 from hanse.search import index
 from hanse.search.retrieve import search
-from hanse.store.catalogue import Facts, add_passage, link, put_item
+from hanse.store.catalogue import Facts, add_passages, link, put_item
 from hanse.store.database import Store
 
 
@@ -38,7 +37,7 @@ def learn(store: Store, source: Callable[[str], int]) -> Callable[..., int]:
         with store.write() as db:
             item = put_item(db, number, Facts(path, 1, 1, "x", "text", readable=True, counts=Counts()))
             draft = Passage(0, text, Place(line=1), Origin(number, path), title=title, spans=spans)
-            index.add(db, [msgspec.structs.replace(draft, id=add_passage(db, item, draft))])
+            index.add(db, add_passages(db, item, [draft]))
         return item
 
     return _learn
@@ -54,7 +53,7 @@ def learn_many(store: Store, source: Callable[[str], int]) -> Callable[[list[str
         drafts = [Passage(0, text, Place(), Origin(number, path), spans=spans) for text in texts]
         with store.write() as db:
             item = put_item(db, number, Facts(path, 1, 1, "x", "text", readable=True, counts=Counts()))
-            index.add(db, [msgspec.structs.replace(d, id=add_passage(db, item, d)) for d in drafts])
+            index.add(db, add_passages(db, item, drafts))
 
     return _learn
 

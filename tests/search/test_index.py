@@ -110,10 +110,9 @@ def test_an_undone_transaction_leaves_nothing(store: Store, learn: Learn, ask: A
 WRITER = """
 import sys
 from pathlib import Path
-import msgspec
 from hanse.records import Counts, Origin, Passage, Place
 from hanse.search import index
-from hanse.store.catalogue import Facts, add_passage, link, put_item
+from hanse.store.catalogue import Facts, add_passages, link, put_item
 from hanse.store.database import Store
 
 store = Store(Path(sys.argv[1]))
@@ -124,7 +123,7 @@ for number in range(100_000):
         item = put_item(db, source, facts)
         for part in range(5):
             draft = Passage(0, f"Gehalt {number} Teil {part} " * 20, Place(), Origin(source, facts.path))
-            index.add(db, [msgspec.structs.replace(draft, id=add_passage(db, item, draft))])
+            index.add(db, add_passages(db, item, [draft]))
     print(number, flush=True)
 """
 

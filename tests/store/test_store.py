@@ -64,6 +64,21 @@ def test_what_goes_into_a_table_file_comes_out_the_same(store: Store, rows: list
     assert [tuple(row) for row in rows_in_file(store)] == rows
 
 
+def test_line_ends_of_all_systems_in_a_cell_are_kept(store: Store) -> None:
+    rows = [("a\rb", None, None), ("a\nb", None, None), ("\r\n", Decimal(1), None)]
+    put(store, "a.csv", table("werte", tuple(rows)))
+    tablefiles.refresh(store)
+    assert rows_in_file(store) == rows
+
+
+def test_a_file_that_cannot_be_written_is_told_with_the_reason(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(store, "a.csv", table("werte", (("1", None, None),)))
+    monkeypatch.setattr("hanse.store.tablefiles._duck_type", lambda *_: "NO_SUCH_TYPE")
+    with pytest.raises(Broken, match="NO_SUCH_TYPE"):
+        tablefiles.refresh(store)
+    assert store.rows("SELECT dirty FROM logical_tables") == [(1,)]
+
+
 def test_a_sum_of_cents_is_exact(store: Store) -> None:
     put(store, "a.csv", table("werte", tuple((str(n), Decimal("0.10"), None) for n in range(3000))))
     tablefiles.refresh(store)

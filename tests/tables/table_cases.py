@@ -1,6 +1,9 @@
 """Everyday questions over the small firm, each answer worked out by hand from conftest's rows."""
 
 RIGHT = {
+    "Lagerwert": "7.888,00 €",
+    "Lagerwert je Gruppe": "Heizung: 6.640,00 €; Rohre: 984,00 €; Sanitär: 264,00 €",
+    "Wie hoch ist der Lagerwert zu Verkaufspreisen?": "12.955,80 €",
     "Umsatz 2024": "1.200,00 €",
     "Nettoumsatz 2025 mit der Firma Schmidt Bau": "379,80 €",
     "Bruttoumsatz 2025": "10.732,37 €",
@@ -193,7 +196,6 @@ REFUSED = [
     "Was haben wir von Rohrwelt gekauft?",
     "Wie viel haben wir an Rohrwelt bezahlt?",
     "Umsatz mit Rohrwelt",
-    "Lagerwert",
     "Was steht auf RE-2025-001?",
     "Durchschnittliche Stunden pro Tag",
     "Umsatz je Kunde 2025 über 1.000 Euro",

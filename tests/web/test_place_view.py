@@ -42,8 +42,7 @@ def _learn(house: House, path: str, reading: Reading, inner: str = "") -> Origin
     with house.store.write() as db:
         item = catalogue.put_item(db, 1, Facts(path, 1, 1, "", "test", readable=True, counts=Counts()))
         for document in reading.documents:
-            for passage in passages.cut(document, origin):
-                catalogue.add_passage(db, item, passage)
+            catalogue.add_passages(db, item, passages.cut(document, origin))
         for table in reading.tables:
             tableparts.add_part(db, item, inner, table)
     return origin

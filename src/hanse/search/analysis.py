@@ -4,21 +4,23 @@ German and English are told apart by their function words. Knows nothing of wher
 """
 
 from collections.abc import Callable, Iterable
-from functools import cache, lru_cache, partial
+from functools import cache, partial
 from importlib import resources
 from itertools import pairwise
+from typing import TypeVar
 
 import msgspec
 import Stemmer
 
 from hanse.search.compounds import Splitter
-from hanse.search.identifiers import LONGEST_CHUNK, Token, joined, scan, tokens
+from hanse.search.identifiers import FIGURES, LONGEST_CHUNK, MONTH, WORD, Token, in_run, joined, kind_of, tokens
 from hanse.search.lexicon import Lexicon, fold, shared, without_link
 from hanse.words import Lang
 
+Result = TypeVar("Result")
 LANGS: tuple[Lang, ...] = ("de", "en")
-CACHED_TITLES = 1_000
 CACHED_WORDS = 100_000
+CACHED_CHUNKS = 50_000
 LONGEST_WORD = 64
 MOST_QUERY_WORDS = 64
 QUERY_CHARS = 2_000
@@ -61,20 +63,21 @@ class _Word(msgspec.Struct, frozen=True):
     parts: tuple[str, ...]
 
 
-class _Known(dict[str, _Word]):
-    """Words analysed so far; forgotten all at once when there are too many."""
+class _Known(dict[str, Result]):
+    """What was made of texts so far, those too long left out; forgotten all at once when there are too many."""
 
-    def __init__(self, analyse: Callable[[str], _Word]) -> None:
+    def __init__(self, analyse: Callable[[str], Result], *, most: int = CACHED_WORDS) -> None:
         super().__init__()
         self._analyse = analyse
+        self._most = most
 
-    def __missing__(self, piece: str) -> _Word:
-        if len(self) >= CACHED_WORDS:
+    def __missing__(self, text: str) -> Result:
+        if len(self) >= self._most:
             self.clear()
-        word = self._analyse(piece[:LONGEST_WORD])
-        if len(piece) <= LONGEST_WORD:
-            self[piece] = word
-        return word
+        found = self._analyse(text)
+        if len(text) <= LONGEST_WORD:
+            self[text] = found
+        return found
 
 
 class Analyser:
@@ -84,26 +87,53 @@ class Analyser:
         self._splitter = Splitter(lexicon)
         self._german = Stemmer.Stemmer("german", 0).stemWord
         self._english = Stemmer.Stemmer("english", 0).stemWord
-        self._known: dict[Lang, _Known] = {lang: _Known(partial(self._word, lang=lang)) for lang in LANGS}
-
-        self.title = lru_cache(CACHED_TITLES)(self.text)  # all records of a table have the same title
+        self._known = {lang: _Known(partial(self._word, lang=lang)) for lang in LANGS}
+        self._chunks = {lang: _Known(partial(self._chunk, lang=lang), most=CACHED_CHUNKS) for lang in LANGS}
+        self._runs = {lang: _Known(partial(self._run, lang=lang), most=CACHED_CHUNKS) for lang in LANGS}
 
     def text(self, text: str, lang: Lang | None = None) -> Terms:
         """Return the terms of a text; lang None: told from its function words."""
-        known = self._known[lang or language(text)]
+        lang = lang or language(text)
+        chunks = self._chunks[lang]
         words: list[str] = []
         extra: list[str] = []
-        for token in scan(text):
-            if isinstance(token, str):
-                pieces: tuple[str, ...] = (token,)
-            else:
-                extra.extend(token.whole)
-                pieces = token.words or token.whole[:1]
-            for piece in pieces:
-                word = known[piece]
+        run: list[str] = []
+        figures = False
+        for chunk in text.split():
+            kind, main, more = chunks[chunk]
+            if kind != WORD and (figures or kind != MONTH):
+                run.append(chunk)
+                figures = figures or kind == FIGURES
+                continue
+            if run:
+                _add(self._of_run(run, lang, figures=figures), words, extra)
+                run, figures = [], False
+            words.append(main)
+            extra += more
+        _add(self._of_run(run, lang, figures=figures), words, extra)
+        return Terms(tuple(words), tuple(extra))
+
+    def _of_run(self, run: list[str], lang: Lang, *, figures: bool) -> Terms:
+        if figures:
+            return self._runs[lang][" ".join(run)]
+        found = [self._chunks[lang][chunk] for chunk in run]
+        return Terms(tuple(main for _, main, _ in found), tuple(term for *_, more in found for term in more))
+
+    def _chunk(self, chunk: str, lang: Lang) -> tuple[int, str, tuple[str, ...]]:
+        bare, kind = kind_of(chunk)
+        word = self._known[lang][bare] if kind != FIGURES else _Word("", (), ())
+        return kind, word.main, word.extra
+
+    def _run(self, run: str, lang: Lang) -> Terms:
+        words: list[str] = []
+        extra: list[str] = []
+        for token in in_run([run], figures=True):
+            if not isinstance(token, str):
+                extra += token.whole
+            for piece in (token,) if isinstance(token, str) else token.words or token.whole[:1]:
+                word = self._known[lang][piece]
                 words.append(word.main)
-                if word.extra:
-                    extra.extend(word.extra)
+                extra += word.extra
         return Terms(tuple(words), tuple(extra))
 
     def beginnings(self, text: str) -> frozenset[str]:
@@ -140,13 +170,11 @@ class Analyser:
         """Yield the words of the question that stand side by side, but not two function words."""
         for left, right in pairwise(found):
             if left.words and right.words and not (_is_function_word(left) and _is_function_word(right)):
-                sides = (
-                    self._word(left.words[-1][:LONGEST_WORD], "de"),
-                    self._word(right.words[0][:LONGEST_WORD], "de"),
-                )
+                sides = self._word(left.words[-1], "de"), self._word(right.words[0], "de")
                 yield Wanted((" ".join(side.main for side in sides),), PAIR, "pair")
 
     def _word(self, piece: str, lang: Lang) -> _Word:
+        piece = piece[:LONGEST_WORD]
         if piece.startswith("="):
             return _Word(piece, (), ())
         small = fold(piece)
@@ -163,6 +191,11 @@ class Analyser:
         return _Word(main, (*parts, *_beginning(main)), parts)
 
 
+def _add(found: Terms, words: list[str], extra: list[str]) -> None:
+    words += found.words
+    extra += found.extra
+
+
 def _beginning(stem: str) -> tuple[str, ...]:
     return (f"~{stem[:BEGINNING]}",) if len(stem) >= BEGINNING and stem.isalpha() else ()
 
@@ -176,6 +209,8 @@ def language(text: str) -> Lang:
     """Return the language whose function words prevail; German when in doubt."""
     words = set(fold(text[:2000]).split())
     german, english = stop_words()
+    if english.isdisjoint(words):
+        return "de"
     return "en" if len(words & english) > len(words & german) else "de"
 
 

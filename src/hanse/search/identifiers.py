@@ -30,6 +30,7 @@ MONTHS = {
     for name in names.split()
 }
 MONTH_WORDS = "januar februar märz april mai juni juli august september oktober november dezember".split()
+WORD, MONTH, CAPITALS, FIGURES = range(4)
 MOST_CHUNKS = 6
 LONGEST_CHUNK = 14
 
@@ -66,24 +67,36 @@ def tokens(text: str) -> Iterator[Token]:
 
 def scan(text: str) -> Iterator[str | Token]:
     """Yield the same with plain words as bare strings: most of a text, so the costly pattern sees only the rest."""
-    waiting: list[str] = []
-    special = False
+    run: list[str] = []
+    figures = False
     for chunk in text.split():
-        bare = chunk if chunk.isalpha() else chunk.strip(MARKS)
-        plain = bare.isalpha()
-        if plain and not (len(bare) <= 4 and bare.isupper()) and not (special and bare.lower() in MONTHS):
-            if waiting:
-                yield from _waiting(waiting, special)
-                waiting, special = [], False
+        bare, kind = kind_of(chunk)
+        if kind == WORD or (kind == MONTH and not figures):
+            yield from in_run(run, figures=figures)
+            run, figures = [], False
             yield bare
         else:
-            waiting.append(chunk)
-            special = special or not plain
-    yield from _waiting(waiting, special)
+            run.append(chunk)
+            figures = figures or kind == FIGURES
+    yield from in_run(run, figures=figures)
 
 
-def _waiting(chunks: list[str], special: bool) -> Iterator[str | Token]:  # noqa: FBT001 - told by the only caller
-    if not special:
+def kind_of(chunk: str) -> tuple[str, int]:
+    """Return what stands between two blanks without marks around it, and its kind.
+
+    WORD and, unless figures stand before it, MONTH end a run; FIGURES and short CAPITALS go on with it or begin one.
+    """
+    bare = chunk if chunk.isalpha() else chunk.strip(MARKS)
+    if not bare.isalpha():
+        return bare, FIGURES
+    if len(bare) <= 4 and bare.isupper():
+        return bare, CAPITALS
+    return bare, MONTH if bare.lower() in MONTHS else WORD
+
+
+def in_run(chunks: Sequence[str], *, figures: bool) -> Iterator[str | Token]:
+    """Yield what stands in a run of chunks that are no plain words. figures: whether any is more than capitals."""
+    if not figures:
         for chunk in chunks:
             yield chunk.strip(MARKS)
         return

@@ -8,19 +8,22 @@ sources that the asker may see.
 Passages that are deleted, by whatever way, are taken out by triggers; their counts are settled at the next write.
 """
 
-from collections import Counter
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from hashlib import blake2b
+from itertools import islice
+from typing import NamedTuple
 
 import apsw
 
 from hanse.records import Passage
 from hanse.search.analysis import Analyser, language, shared_analyser
+from hanse.search.keys import KEY, chunks, digits, number, packed
 from hanse.store.catalogue import passages as stored_passages
 from hanse.store.database import Store
+from hanse.words import Lang
 
-KEY = 5
+CACHED_TITLES = 1_000
 STRONG = 3
 BATCH = 500
 VERSION = "2"
@@ -65,46 +68,66 @@ def prepare(store: Store) -> None:
     rebuild(store)
 
 
-@lru_cache(200_000)
-def key(term: str) -> bytes:
-    """Return a term's 5 bytes. Two of a million terms share one about once in two such vocabularies."""
-    return blake2b(term.encode(), digest_size=KEY).digest()
-
-
 def add(db: apsw.Connection, passages: Iterable[Passage]) -> None:
-    """Index stored passages (their id and origin.source are set) within the caller's transaction."""
+    """Index stored passages (their id and origin.source are set) within the caller's transaction.
+
+    Costs least when many come in one call: counts of terms are written once for each call.
+    """
     settle(db)
     analyse = shared_analyser()
-    counts: dict[int, Counter[bytes]] = {}
+    counts: dict[int, Counter[str]] = defaultdict(Counter)
     totals: Counter[int] = Counter()
     lengths: Counter[int] = Counter()
-    for passage in passages:
-        row, distinct, strong = _row(analyse, passage)
-        db.execute("INSERT INTO search_passages VALUES (?, ?, ?, ?, ?, ?)", row)
-        tokens = [t.hex() for t in distinct] + ["t" + t.hex() for t in strong]
-        tokens += [f"s{passage.origin.source}", DOCUMENT if passage.spans else RECORD]
-        db.execute("INSERT INTO search_terms (rowid, terms) VALUES (?, ?)", (passage.id, " ".join(tokens)))
-        source = passage.origin.source
-        counts.setdefault(source, Counter()).update(distinct)
-        totals[source] += 1
-        lengths[source] += len(row[3])
+    waiting = iter(passages)
+    while some := list(islice(waiting, BATCH)):
+        indexed = [_indexed(analyse, passage) for passage in some]
+        db.executemany("INSERT INTO search_passages VALUES (?, ?, ?, ?, ?, ?)", [one.row for one in indexed])
+        db.executemany("INSERT INTO search_terms (rowid, terms) VALUES (?, ?)", [(i.row[0], i.tokens) for i in indexed])
+        for (_, source, _, words, *_), _, distinct in indexed:
+            counts[source].update(distinct)
+            totals[source] += 1
+            lengths[source] += len(words) // KEY
     for source, found in counts.items():
-        _count(db, source, found)
-        _total(db, source, totals[source], lengths[source] // KEY)
+        _count(db, source, {int(digits, 16): n for digits, n in found.items()})
+        _total(db, source, totals[source], lengths[source])
 
 
-Row = tuple[int, int, bool, bytes, bytes, bytes]
+class _Indexed(NamedTuple):
+    row: tuple[int, int, bool, bytes, bytes, bytes]
+    tokens: str
+    distinct: set[str]
 
 
-def _row(analyse: Analyser, passage: Passage) -> tuple[Row, set[bytes], set[bytes]]:
+def _indexed(analyse: Analyser, passage: Passage) -> _Indexed:
+    """Return what is stored of a passage: its row, its tokens for the full-text table, its different terms."""
     lang = language(passage.text)
-    body, heading = analyse.text(passage.text, lang), analyse.title(passage.title, lang)
-    words = [key(w) for w in body.words]
-    extra, title = [key(w) for w in body.extra], [key(w) for w in (*heading.words, *heading.extra)]
-    often = {t for t, n in Counter(words).items() if n >= STRONG}
-    packed = (b"".join(words), b"".join(extra), b"".join(title))
-    row = (passage.id, passage.origin.source, not passage.spans, *packed)
-    return row, {*words, *extra, *title}, {*often, *title}
+    body, heading = analyse.text(passage.text, lang), _title(passage.title, lang)
+    words, extra = list(map(digits, body.words)), list(map(digits, body.extra))
+    distinct = {*words, *extra, *heading.distinct}
+    kind = DOCUMENT if passage.spans else RECORD
+    tokens = " ".join((*distinct, *(f"t{t}" for t in _often(words)), heading.tokens, f"s{passage.origin.source}", kind))
+    row = (passage.id, passage.origin.source, not passage.spans, packed(words), packed(extra), heading.packed)
+    return _Indexed(row, tokens, distinct)
+
+
+class _Title(NamedTuple):
+    packed: bytes
+    tokens: str
+    distinct: tuple[str, ...]
+
+
+@lru_cache(CACHED_TITLES)  # all records of a table have the same title
+def _title(title: str, lang: Lang) -> _Title:
+    found = shared_analyser().text(title, lang)
+    terms = list(map(digits, (*found.words, *found.extra)))
+    return _Title(packed(terms), " ".join(f"t{term}" for term in dict.fromkeys(terms)), tuple(dict.fromkeys(terms)))
+
+
+def _often(words: list[str]) -> Iterable[str]:
+    """Return the terms that stand in a text at least 3 times (STRONG)."""
+    if len(words) - len(set(words)) < STRONG - 1:
+        return ()
+    return (term for term, n in Counter(words).items() if n >= STRONG)
 
 
 def remove(db: apsw.Connection, item: int) -> None:
@@ -125,28 +148,17 @@ def settle(db: apsw.Connection) -> None:
     if not counts:
         return
     for source, found in counts.items():
-        _count(db, source, Counter({t: -n for t, n in found.items()}))
+        _count(db, source, {number(t): -n for t, n in found.items()})
         _total(db, source, -passages[source], -words[source])
     db.execute("DELETE FROM search_gone")
     db.execute("DELETE FROM search_counts WHERE passages <= 0")
     db.execute("DELETE FROM search_totals WHERE passages <= 0")
 
 
-def chunks(packed: bytes) -> list[bytes]:
-    """Return the terms of a packed row, 5 bytes each."""
-    return [packed[at : at + KEY] for at in range(0, len(packed), KEY)]
-
-
-def number(term: bytes) -> int:
-    """Return a term's 5 bytes as the number that it is counted under."""
-    return int.from_bytes(term, "big")
-
-
-def _count(db: apsw.Connection, source: int, found: Counter[bytes]) -> None:
-    rows = sorted((number(t), source, n) for t, n in found.items())
+def _count(db: apsw.Connection, source: int, found: Mapping[int, int]) -> None:
     db.executemany(
         "INSERT INTO search_counts VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET passages = passages + excluded.passages",
-        rows,
+        [(term, source, n) for term, n in sorted(found.items())],
     )
 
 

@@ -6,7 +6,7 @@ from math import log
 import msgspec
 
 from hanse.search.analysis import Wanted
-from hanse.search.index import key, number
+from hanse.search.keys import key, number
 from hanse.store.database import Store
 
 ASKED = frozenset({"word", "whole"})

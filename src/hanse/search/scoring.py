@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from hanse.search.index import KEY
+from hanse.search.keys import KEY
 from hanse.search.question import ASKED, AskedIndex
 from hanse.store.database import Store
 

@@ -127,14 +127,21 @@ def drop_item(db: apsw.Connection, item: int) -> None:
     db.execute("DELETE FROM items WHERE id = ?", (item,))
 
 
-def add_passage(db: apsw.Connection, item: int, passage: Passage) -> int:
-    """Store one passage and return its number. passage.id is ignored."""
-    place, spans = msgspec.json.encode(passage.place).decode(), msgspec.json.encode(passage.spans).decode()
-    db.execute(
-        "INSERT INTO passages (item_id, inner, title, text, place, spans) VALUES (?, ?, ?, ?, ?, ?)",
-        (item, passage.origin.inner, passage.title, passage.text, place, spans),
+def add_passages(db: apsw.Connection, item: int, passages: Sequence[Passage]) -> list[Passage]:
+    """Store passages of an item and return them with their numbers."""
+    first = int(_one(db, "SELECT coalesce(max(id), 0) + 1 FROM passages", ()))
+    db.executemany(
+        "INSERT INTO passages (id, item_id, inner, title, text, place, spans) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        [
+            (number, item, p.origin.inner, p.title, p.text, _json(p.place), _json(p.spans))
+            for number, p in enumerate(passages, first)
+        ],
     )
-    return db.last_insert_rowid()
+    return [msgspec.structs.replace(p, id=number) for number, p in enumerate(passages, first)]
+
+
+def _json(value: object) -> str:
+    return msgspec.json.encode(value).decode()
 
 
 def passages(store: Store, numbers: Sequence[int]) -> dict[int, Passage]:

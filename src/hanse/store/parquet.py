@@ -1,7 +1,6 @@
-"""A short-lived child: reads jobs as JSON from its standard input and writes Parquet files with DuckDB."""
+"""A short-lived child: reads jobs as JSON lines from its standard input and writes Parquet files with DuckDB."""
 
 import sys
-from pathlib import Path
 
 import duckdb
 import msgspec
@@ -10,18 +9,17 @@ from hanse.store.tablefiles import NULL, Job
 
 LOAD = r"""
     CREATE OR REPLACE TEMP TABLE t AS SELECT * FROM read_csv(
-        $csv, header = false, new_line = '\n', delim = ',', quote = '"', escape = '"', nullstr = $null,
+        $csv, header = false, new_line = '\r\n', delim = ',', quote = '"', escape = '"', nullstr = $null,
         columns = $columns, auto_detect = false, parallel = false, max_line_size = 50000000)
 """
 
 
 def main() -> None:
-    """Write each job's file. Types are exact: decimals stay decimals."""
-    jobs = msgspec.json.decode(sys.stdin.buffer.read(), type=list[Job])
-    scratch = str(Path(jobs[0].csv).parent) if jobs else ""
-    with duckdb.connect(config={"threads": 1, "memory_limit": "400MB", "temp_directory": scratch}) as db:
-        for job in jobs:
-            write(db, job)
+    """Write each job's file as it comes. Types are exact: decimals stay decimals."""
+    decode = msgspec.json.Decoder(Job).decode
+    with duckdb.connect(config={"threads": 1, "memory_limit": "400MB", "temp_directory": sys.argv[1]}) as db:
+        for line in sys.stdin.buffer:
+            write(db, decode(line))
 
 
 def write(db: duckdb.DuckDBPyConnection, job: Job) -> None:

@@ -9,16 +9,19 @@ import csv
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import IO, cast
 
 import apsw
 import msgspec
 
 from hanse.errors import Broken
 from hanse.records import Column, ColumnType
+from hanse.store import fileyear
 from hanse.store.database import Store
-from hanse.store.tableparts import LogicalTable, logical_tables, raw_rows, unified
+from hanse.store.tableparts import LogicalTable, Part, counted_parts, logical_tables, raw_rows, unified
 from hanse.words import Words
 
 FOLDER = "tables"
@@ -31,12 +34,6 @@ class Job(msgspec.Struct, frozen=True):
     csv: str
     parquet: str
     types: tuple[str, ...]
-
-
-class _Part(msgspec.Struct, frozen=True):
-    id: int
-    source: int
-    columns: tuple[Column, ...]
 
 
 class _Rebuilt(msgspec.Struct, frozen=True):
@@ -58,10 +55,12 @@ def refresh(store: Store, on_table: Callable[[str], None] = lambda _: None) -> i
     with tempfile.TemporaryDirectory(dir=folder) as scratch:
         generation = int(store.setting("table_generation") or 0) + 1
         rebuilt = []
-        for number, name in dirty:
-            on_table(name)
-            rebuilt += _prepared(store, number, f"t{number}.{generation}.parquet", Path(scratch))
-        _write_parquet([table.job for table in rebuilt])
+        with _writer(scratch) as write:
+            for number, name in dirty:
+                on_table(name)
+                for table in _prepared(store, number, f"t{number}.{generation}.parquet", Path(scratch)):
+                    write(table.job)
+                    rebuilt.append(table)
         for table in rebuilt:
             Path(table.job.parquet).replace(folder / table.name)
         with store.write() as db:
@@ -84,7 +83,7 @@ def _point_to(db: apsw.Connection, table: _Rebuilt) -> None:
 
 def _prepared(store: Store, number: int, name: str, scratch: Path) -> list[_Rebuilt]:
     """Write a table's rows as CSV and return what is to be made of it; nothing when it has no parts any more."""
-    parts = _parts(store, number)
+    parts = counted_parts(store, number)
     if not parts:
         return []
     columns = _columns(parts)
@@ -104,34 +103,23 @@ def _title(store: Store, number: int) -> str:
     )
 
 
-def _parts(store: Store, number: int) -> list[_Part]:
-    """Return the parts that count: of equal copies within one source only the first."""
-    sql = (
-        "SELECT min(p.id), i.source_id, p.columns FROM table_parts p JOIN items i ON i.id = p.item_id"
-        " WHERE p.logical_id = ? GROUP BY i.source_id, p.sha256 ORDER BY 1"
-    )
-    decode = msgspec.json.Decoder(tuple[Column, ...]).decode
-    return [_Part(part, source, decode(columns)) for part, source, columns in store.rows(sql, (number,))]
-
-
-def _columns(parts: list[_Part]) -> tuple[Column, ...]:
+def _columns(parts: list[Part]) -> tuple[Column, ...]:
     kinds: list[set[ColumnType]] = [set() for _ in parts[0].columns]
     for part in parts:
         for seen, column in zip(kinds, part.columns, strict=True):
             seen.add(column.type)
-    return tuple(Column(c.name, c.title, unified(seen)) for c, seen in zip(parts[0].columns, kinds, strict=True))
+    own = tuple(Column(c.name, c.title, unified(seen)) for c, seen in zip(parts[0].columns, kinds, strict=True))
+    return (*own, fileyear.COLUMN) if fileyear.tells((part.year for part in parts), own) else own
 
 
-def _write_csv(
-    store: Store, parts: list[_Part], columns: tuple[Column, ...], path: Path
-) -> tuple[int, tuple[str, ...]]:
+def _write_csv(store: Store, parts: list[Part], columns: tuple[Column, ...], path: Path) -> tuple[int, tuple[str, ...]]:
     """Write all rows as CSV; return their number and the DuckDB type for each column."""
     scales, digits, total = [0] * len(columns), [0] * len(columns), 0
     numeric = [i for i, c in enumerate(columns) if c.type in ("integer", "decimal")]
     with path.open("w", encoding="utf-8", newline="") as stream:
-        write = csv.writer(stream, lineterminator="\n").writerow
+        write = csv.writer(stream, lineterminator="\r\n").writerow  # quotes both
         for part in parts:
-            for row_number, row in enumerate(raw_rows(store.db, part.id)):
+            for row_number, row in enumerate(fileyear.added(raw_rows(store.db, part.id), part.year, columns)):
                 for i in numeric:
                     whole, _, fraction = str(row[i] if row[i] is not None else "").lstrip("-").partition(".")
                     scales[i], digits[i] = max(scales[i], len(fraction)), max(digits[i], len(whole))
@@ -148,20 +136,47 @@ def _duck_type(kind: ColumnType, digits: int, scale: int) -> str:
     return {"text": "VARCHAR", "date": "DATE", "datetime": "TIMESTAMP", "time": "TIME", "boolean": "BOOLEAN"}[kind]
 
 
-def _write_parquet(jobs: list[Job]) -> None:
-    command = [sys.executable, "-m", "hanse.store.parquet"]
-    done = subprocess.run(command, input=msgspec.json.encode(jobs), capture_output=True, check=False)
-    if done.returncode != 0:
-        reason = done.stderr.decode(errors="replace").strip()[-500:]
-        raise Broken(
-            Words(
-                f"Eine Tabellendatei konnte nicht geschrieben werden: {reason}",
-                f"A table file could not be written: {reason}",
-            ),
-            hint=Words(
-                "Freien Platz auf der Platte prüfen, dann 'hanse sync'.", "Check free disk space, then 'hanse sync'."
-            ),
-        )
+@contextmanager
+def _writer(scratch: str) -> Iterator[Callable[[Job], None]]:
+    """Give a function that has a file written by a child, at once; at the end all of them are there.
+
+    scratch: where it may put what is too large for its memory. It loads DuckDB while the first rows are prepared.
+    Raises Broken when it fails.
+    """
+    command = [sys.executable, "-m", "hanse.store.parquet", scratch]
+    with (
+        tempfile.TemporaryFile() as complaints,
+        subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=complaints) as child,
+    ):
+        pipe = cast("IO[bytes]", child.stdin)
+
+        def write(job: Job) -> None:
+            with suppress(BrokenPipeError):  # it has failed: its exit code and complaint tell why
+                pipe.write(msgspec.json.encode(job) + b"\n")
+                pipe.flush()
+
+        try:
+            yield write
+        except BaseException:
+            child.kill()
+            raise
+        with suppress(BrokenPipeError):
+            pipe.close()
+        if child.wait() != 0:
+            complaints.seek(0)
+            raise _unwritten(complaints.read().decode(errors="replace").strip()[-500:])
+
+
+def _unwritten(reason: str) -> Broken:
+    return Broken(
+        Words(
+            f"Eine Tabellendatei konnte nicht geschrieben werden: {reason}",
+            f"A table file could not be written: {reason}",
+        ),
+        hint=Words(
+            "Freien Platz auf der Platte prüfen, dann 'hanse sync'.", "Check free disk space, then 'hanse sync'."
+        ),
+    )
 
 
 def _describe(store: Store, folder: Path) -> None:

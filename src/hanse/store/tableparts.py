@@ -12,6 +12,7 @@ import apsw
 import msgspec
 
 from hanse.records import Column, ColumnType, Origin, Place, Table
+from hanse.store import fileyear
 from hanse.store.database import Store
 
 CHUNK = 1000
@@ -21,6 +22,8 @@ _places = msgspec.msgpack.Decoder(list[Place])
 
 class LogicalTable(msgspec.Struct, frozen=True):
     """A table that questions are asked of. file: its Parquet file within home/tables, None when there are no rows.
+
+    path: the file that it was read from, "" when there are several.
 
     The Parquet file has the columns in this order, named c0, c1, ..., and before them _part, _row (from 0 in the
     part) and _source, so that each row leads back to its place and rights can be applied.
@@ -33,6 +36,16 @@ class LogicalTable(msgspec.Struct, frozen=True):
     keys: tuple[str, ...]
     rows: int
     file: str | None
+    path: str = ""
+
+
+class Part(msgspec.Struct, frozen=True):
+    """A table as one item holds it, with the source of the item. year: the one in its name, or 0."""
+
+    id: int
+    source: int
+    columns: tuple[Column, ...]
+    year: int = 0
 
 
 def add_part(db: apsw.Connection, item: int, inner: str, table: Table) -> int:
@@ -98,7 +111,9 @@ def unified(kinds: set[ColumnType]) -> ColumnType:
 def logical_tables(store: Store, source_ids: list[int] | None = None) -> list[LogicalTable]:
     """Return the tables that have rows, only those with a part from the given sources if any are given."""
     sql = (
-        "SELECT t.id, t.name, t.title, t.columns, t.keys, t.rows, t.file FROM logical_tables t WHERE t.rows > 0 AND"
+        "SELECT t.id, t.name, t.title, t.columns, t.keys, t.rows, t.file, (SELECT CASE WHEN count(DISTINCT i.path) = 1"
+        " THEN min(i.path) ELSE '' END FROM table_parts p JOIN items i ON i.id = p.item_id WHERE p.logical_id = t.id)"
+        " FROM logical_tables t WHERE t.rows > 0 AND"
         " EXISTS (SELECT 1 FROM table_parts p JOIN items i ON i.id = p.item_id WHERE p.logical_id = t.id"
         " AND (?1 IS NULL OR i.source_id IN (SELECT value FROM json_each(?1)))) ORDER BY t.id"
     )
@@ -107,10 +122,23 @@ def logical_tables(store: Store, source_ids: list[int] | None = None) -> list[Lo
 
 
 def _table(row: tuple[object, ...]) -> LogicalTable:
-    number, name, title, columns, keys, rows, file = row
-    values = {"id": number, "name": name, "title": title, "rows": rows, "file": file}
+    number, name, title, columns, keys, rows, file, path = row
+    values = {"id": number, "name": name, "title": title, "rows": rows, "file": file, "path": path or ""}
     decoded = {"columns": msgspec.json.decode(str(columns)), "keys": msgspec.json.decode(str(keys))}
     return msgspec.convert(values | decoded, LogicalTable)
+
+
+def counted_parts(store: Store, logical: int) -> list[Part]:
+    """Return the parts of a logical table that count: of equal copies within one source only the first."""
+    sql = (
+        "SELECT min(p.id), i.source_id, p.columns, i.path, p.name FROM table_parts p JOIN items i ON i.id = p.item_id"
+        " WHERE p.logical_id = ? GROUP BY i.source_id, p.sha256 ORDER BY 1"
+    )
+    decode = msgspec.json.Decoder(tuple[Column, ...]).decode
+    rows = store.rows(sql, (logical,))
+    return [
+        Part(part, source, decode(columns), fileyear.named(path, name)) for part, source, columns, path, name in rows
+    ]
 
 
 def raw_rows(db: apsw.Connection, part: int) -> Iterator[list[object]]:

@@ -20,12 +20,6 @@ def absences(fit: Fit) -> Shaped:
     if absent is None or not fit.of(entity) or fit.frame.supers or fit.groups or fit.frame.adds:
         raise Misfit("absence")
     shape = absence_shape(fit)
-    if absent.attribute and not absent.phrase:
-        fields = fit.root.matching(absent, own=True)
-        if not fields or fit.frame.times:
-            raise Misfit(absent.text)
-        extra = Filter(fields[0].col, "empty")
-        return [(msgspec.structs.replace(shape, filters=(*shape.filters, extra)), Amount(None))]
     found = [a for t in fit.root.schema.tables.values() if (a := other(fit, t.id, absent))]
     if not found:
         raise Misfit(absent.text)

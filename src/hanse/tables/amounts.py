@@ -2,7 +2,7 @@
 
 from hanse.tables import lexicon
 from hanse.tables.bounds import bounded
-from hanse.tables.fitting import Amount, Fit, Shaped, told_apart
+from hanse.tables.fitting import Amount, Fit, Shaped, role_of, told_apart
 from hanse.tables.lexicon import Phrase
 from hanse.tables.mentions import Noun, Status
 from hanse.tables.plan import Col, Function, Measure, Plan
@@ -18,7 +18,10 @@ def amounts(fit: Fit, noun: Noun | None, *, anywhere: bool = False) -> list[Amou
     if noun and phrase and not phrase.verb and "avg" in fit.frame.adds:
         raise Misfit("an average of what")  # of the invoices, or of the months?
     if noun and phrase:
-        return meant(fit, phrase, noun.phrase)
+        return meant(fit, phrase, noun.phrase) or titled(fit, noun)
+    if noun and fit.figure_column(noun):
+        named = [f for f in fit.entry.fields if f.col in noun.columns and f.number]
+        return either(still_open(fit, [f for f in named if f.meaning.is_a(fit.frame.net)] if fit.frame.net else named))
     if noun is None or (noun.entity and not noun.attribute):
         return default_amounts(fit)
     fields = [f for f in fit.root.matching(noun, own=not anywhere) if f.number]
@@ -34,6 +37,8 @@ def meant(fit: Fit, phrase: Phrase, name: str) -> list[Amount]:
     for cost, (entity, attribute) in enumerate(m.split(".") for m in phrase.means):
         if not fit.at_home((entity,)):
             continue
+        if "*" in attribute:
+            return product(fit, *attribute.split("*"), name=name)
         noun = Noun("", attribute=attribute)
         if fit.frame.net and attribute in ("net", "gross"):
             noun = Noun("", attribute=fit.frame.net)
@@ -42,6 +47,22 @@ def meant(fit: Fit, phrase: Phrase, name: str) -> list[Amount]:
         if fields and suits(fit, attribute):
             return [Amount(f, cost * 0.5, c, name) for f, c in told_apart(fields)]
     return []
+
+
+def product(fit: Fit, first: str, second: str, *, name: str) -> list[Amount]:
+    """Return one column times another: stock times purchase price; another price where the question names it."""
+    wish = next((n for n in fit.frame.nouns if role_of(n) == "price"), Noun("", attribute=second))
+    fit.used += [n for n in fit.frame.nouns if n is wish]
+    left = [f for f in fit.root.matching(Noun("", attribute=first), own=True) if f.number]
+    right = [f for f in fit.root.matching(wish, own=True) if f.number]
+    return [Amount(left[0], 0.0, "", name, times=right[0])] if left and len(right) == 1 else []
+
+
+def titled(fit: Fit, noun: Noun) -> list[Amount]:
+    """Return the columns here whose title has the word of a phrase: "Umsatz brutto" in a table of daily takings."""
+    fields = [f for f in fit.entry.fields if f.col in noun.columns and f.number]
+    fields = [f for f in fields if f.meaning.is_a(fit.frame.net)] if fit.frame.net else fields
+    return [Amount(f, 0.25, c) for f, c in told_apart(fields)]
 
 
 def suits(fit: Fit, attribute: str) -> bool:
@@ -91,7 +112,7 @@ def value_of(fit: Fit, function: Function, found: list[Amount]) -> Shaped:
         measures = tuple(Measure(function, c) for c in cols)
         return [(Plan("value", fit.entry.id, measures=measures, filters=bounded(fit)), Amount(None))]
     return [
-        (Plan("value", fit.entry.id, measures=(Measure(function, a.field.col),), filters=bounded(fit)), a)
+        (Plan("value", fit.entry.id, measures=(a.measure(function),), filters=bounded(fit)), a)
         for a in found
         if a.field
     ]

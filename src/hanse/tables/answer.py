@@ -86,7 +86,8 @@ def _measured(measure: Measure, schema: Schema) -> Heading:
     if measure.col is None or measure.function == "distinct":
         return Heading(title, "integer", "quantity")
     field = schema.field(measure.col)
-    return Heading(title, "decimal", field.role, name=field.title)
+    role = "money" if measure.times and schema.field(measure.times).role in wording.MONEY else field.role
+    return Heading(title, "decimal", role, name=field.title)
 
 
 def _column(col: Col, schema: Schema, *, grain: str = "") -> Heading:
@@ -120,9 +121,19 @@ def _cell(value: object, kind: ColumnType) -> Cell:
 
 def table_result(found: Outcome, store: Store, schema: Schema, lang: Lang) -> TableResult:
     """Return the exact result with its query, its rows and the first source records."""
-    columns = tuple(Column(c.title, c.title, c.type) for c in found.columns)
+    columns, rows = told_apart(found, lang) if found.reading.plan.shape == "compare" else (
+        tuple(Column(c.title, c.title, c.type) for c in found.columns), found.rows)  # fmt: skip
     sources = tuple(citation(n, where, store, found, schema) for n, where in enumerate(found.records[:CITED], 1))
-    return TableResult(found.sql, columns, found.rows, value(found, lang), found.reading.words, found.count, sources)
+    return TableResult(found.sql, columns, rows, value(found, lang), found.reading.words, found.count, sources)
+
+
+def told_apart(found: Outcome, lang: Lang) -> tuple[tuple[Column, ...], tuple[tuple[Cell, ...], ...]]:
+    """Return the figures of several periods with a row for each, as people write them down."""
+    first = found.columns[0]
+    title, measured = ("Zeitraum", first.name or "Anzahl") if lang == "de" else ("period", first.name or "count")
+    columns = (Column(title, title, "text"), Column(measured, measured, first.type))
+    names = (p.words.say(lang) for p in found.reading.plan.periods)
+    return columns, tuple(zip(names, found.rows[0], strict=True)) if found.rows else ()
 
 
 def citation(n: int, where: tuple[int, int], store: Store, found: Outcome, schema: Schema) -> Citation:
@@ -130,7 +141,7 @@ def citation(n: int, where: tuple[int, int], store: Store, found: Outcome, schem
     origin, place = place_of(store, *where)
     cells = store_row(store, *where)
     fields = schema.tables[found.reading.plan.table].fields
-    quote = "; ".join(f"{f.title}: {c}" for f, c in zip(fields, cells, strict=True) if c is not None)
+    quote = "; ".join(f"{f.title}: {c}" for f, c in zip(fields, cells, strict=False) if c is not None)
     return Citation(n, quote, place, origin)
 
 

@@ -3,6 +3,8 @@
 The only entry point of this room for a question. Calls no model.
 """
 
+from datetime import date
+
 import msgspec
 
 from hanse.records import Question, Refusal, TableResult
@@ -12,6 +14,7 @@ from hanse.tables import compile as compiler
 from hanse.tables import schema as schemas
 from hanse.tables.answer import Outcome
 from hanse.tables.execute import Executor
+from hanse.tables.plan import Plan
 from hanse.tables.question import Reading, Understanding, Verdict, understand
 from hanse.tables.schema import Schema
 from hanse.words import Words
@@ -69,12 +72,32 @@ def _answered(
     found: Outcome, store: Store, schema: Schema, question: Question, understanding: Understanding | None
 ) -> TableAnswer:
     plan = found.reading.plan
+    if outside := _outside(plan, schema):
+        return TableAnswer("no", refusal=outside, understanding=understanding)
     nothing = found.empty and plan.shape != "groups" and not (plan.shape == "rows" and found.reading.plan.absent)
     gap = plan.shape == "compare" and any(c is None for row in found.rows for c in row)
     if nothing or gap:
         return TableAnswer("no", refusal=_nothing(found), understanding=understanding)
     result = answers.table_result(found, store, schema, question.lang)
     return TableAnswer("clear", result, answers.sentence(found), None, (), understanding)
+
+
+def _outside(plan: Plan, schema: Schema) -> Refusal | None:
+    """Return the reason when the period lies wholly before or after all days in the table: 0 would be no answer."""
+    whens = [w for w in plan.whens if plan.shape != "compare"]
+    for when in whens:
+        profile = schema.field(when.col).profile
+        low, high = (date.fromisoformat(d[:10]) if d else None for d in (profile.low, profile.high))
+        start, end = when.period.start, when.period.end
+        if low and high and ((start and start > high) or (end and end <= low)):
+            return Refusal(
+                "tables.period",
+                Words(
+                    f"Dazu gibt es keine Daten: die Zeilen reichen vom {low:%d.%m.%Y} bis {high:%d.%m.%Y}.",
+                    f"There is no data on that: the rows reach from {low} to {high}.",
+                ),
+            )
+    return None
 
 
 def _different(outcomes: list[Outcome]) -> list[Outcome]:

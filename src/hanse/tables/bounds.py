@@ -20,9 +20,15 @@ def bounded(fit: Fit) -> tuple[Filter, ...]:
             flags = [f for f in fit.root.matching(noun) if f.type == "boolean"]
             fit.used += [noun] if flags else []
             made += [Filter(flags[0].col, "true")] if flags else []
+    made += [lack(fit.root.matching(noun, own=True)[0]) for noun in fit.lacking]
     if fit.frame.against:
         made.append(against(fit))
     return tuple(made)
+
+
+def lack(field: Field) -> Filter:
+    """Return the condition that a column is empty, or says no: "ohne Telefonnummer", "nicht abgerechnet"."""
+    return Filter(field.col, "false" if field.type == "boolean" else "empty")
 
 
 def against(fit: Fit) -> Filter:
@@ -88,7 +94,7 @@ def narrowed(fit: Fit) -> bool:
     """Return whether the question sets any condition."""
     frame = fit.frame
     verb = any(lexicon.load().phrase[n.phrase].verb for n in frame.nouns if n.phrase)
-    return bool(frame.flags or frame.times or frame.bounds or frame.against or verb or bounded(fit))
+    return bool(frame.flags or frame.times or frame.bounds or frame.against or fit.lacking or verb or bounded(fit))
 
 
 def grouping_bounds(fit: Fit) -> bool:

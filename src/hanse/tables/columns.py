@@ -3,18 +3,23 @@
 Works on names alone; knows neither values nor questions.
 """
 
+from collections.abc import Iterable
 from functools import lru_cache
+from pathlib import PurePosixPath
 
 import msgspec
 
 from hanse.records import Column
 from hanse.store.tableparts import LogicalTable
-from hanse.tables import lexicon
+from hanse.tables import lexicon, ownwords
 from hanse.tables.lexicon import Concept
 from hanse.tables.terms import fold, stem, title_words
 
 KEYS = ("number", "name", "document")
 LOOSE = frozenset({"", "plz", "country"})
+NAMED_BY_KEY = frozenset({"customer", "supplier", "employee", "article"})  # a table "fahrer" with PersNr has employees
+AS_ENTITY = {"hours": "hours"}  # a table "STUNDEN" has time entries
+ALIKE = 5  # letters that a short name must share with the longer one that it cuts off: KENNZ, Kennzeichen
 
 
 class Meaning(msgspec.Struct, frozen=True):
@@ -44,18 +49,34 @@ class Meaning(msgspec.Struct, frozen=True):
         return any(name == attribute or attribute in known[name].like for name in self.all)
 
 
-def meaning(table: LogicalTable, column: Column) -> Meaning:
-    """Return what the column means."""
-    return _meaning(table_entity(table), column.name, column.title, column.type)
+def meaning(table: LogicalTable, column: Column, owns: tuple[str, ...] = ()) -> Meaning:
+    """Return what the column means. owns: the entities that only the firm's own tables know."""
+    return _meaning(table_entity(table), column.name, column.title, column.type, owns)
+
+
+def own_entities(tables: Iterable[LogicalTable]) -> tuple[str, ...]:
+    """Return the entities of tables that the lexicon knows nothing of."""
+    return tuple(sorted({e for t in tables if ownwords.is_own(e := table_entity(t))}))
 
 
 @lru_cache(maxsize=20_000)
-def _meaning(about: str, name: str, title: str, kind: str) -> Meaning:
+def _meaning(about: str, name: str, title: str, kind: str, owns: tuple[str, ...]) -> Meaning:
     found = _concepts(name) or _concepts(title)
     entities = [c.name for c in found if c.kind == "entity"]
     attributes = [c.name for c in found if c.kind == "attribute"]
     entity = entities[-1] if entities else about
-    attribute = _attribute(attributes, named=bool(entities), kind=kind)
+    attribute = (
+        _attribute(attributes, named=bool(entities), kind=kind) or _measured_in(title, kind) or _tail(name, kind)
+    )
+    if kind in ("integer", "decimal") and attribute and lexicon.load().attribute[attribute].role == "date":
+        attribute = ""  # "Lieferzeit Tage" is a span, no day
+    if kind == "boolean" and attribute and lexicon.load().attribute[attribute].role not in ("flag", "status"):
+        attribute = ""
+    if kind == "date" and attribute and lexicon.load().attribute[attribute].role == "name":
+        attribute = ""  # BEZ_AM is no Bezeichnung
+    own, key = ownwords.named_in(name, owns) if not entities and kind in ("text", "integer") else ("", False)
+    if own:
+        entity, attribute = own, "number" if key or kind == "integer" else "name"
     terms = frozenset(stem(w) for w in (*title_words(name), *title_words(title)) if len(w) > 2)
     return Meaning(
         entity, attribute, own=entity == about, all=tuple(dict.fromkeys([*attributes, attribute]))
@@ -73,6 +94,19 @@ def _attribute(attributes: list[str], *, named: bool, kind: str) -> str:
     return {"text": "name", "integer": "number", "date": "date"}.get(kind, "")
 
 
+def _tail(name: str, kind: str) -> str:
+    """Return what the last part of an unknown compound says: Kursgebühr is a fee, Leistungsart a kind."""
+    found = lexicon.headed("".join(title_words(name))) if kind in ("text", "integer", "decimal") else None
+    return found[1].name if found and found[1].kind == "attribute" else ""
+
+
+def _measured_in(title: str, kind: str) -> str:
+    """Return the attribute of a figure by the unit in its title: "Fracht EUR" is an amount."""
+    if kind not in ("integer", "decimal"):
+        return ""
+    return {"money": "amount", "percent": "rate", "pieces": "quantity"}.get(ownwords.unit(title), "")
+
+
 def _concepts(name: str) -> tuple[Concept, ...]:
     parts = title_words(name)
     whole = lexicon.concepts("".join(parts), short=True)
@@ -85,21 +119,37 @@ def _concepts(name: str) -> tuple[Concept, ...]:
 
 @lru_cache(maxsize=2000)
 def table_entity(table: LogicalTable) -> str:
-    """Return what the table is about by its name, else by the entity of its first column; "" when unknown."""
-    for name in (table.name, table.title):
-        entities = [c.name for c in _concepts(name) if c.kind == "entity"]
-        if entities:
+    """Return what the table is about: by its name, by the entity of its first column, else one of its own."""
+    names = (table.name, table.title, *((PurePosixPath(table.path).stem,) if table.path else ()))
+    known = [[c for c in _concepts(name) if c.name] for name in names]
+    for found in known[:2]:
+        if entities := [_as_entity(c) for c in found if _as_entity(c)]:
             return entities[-1]
-    for column in table.columns[:1]:
-        entities = [c.name for c in _concepts(column.name) if c.kind == "entity"]
-        if entities:
-            return entities[-1]
-    return ""
+    titles = [c.title for c in table.columns]
+    own = "" if any(known[:2]) else ownwords.entity(names[:2], titles)
+    first = [c.name for column in table.columns[:1] for c in _concepts(column.name) if c.kind == "entity"]
+    if first and (not own or first[-1] in NAMED_BY_KEY or _cut_from(own, first[-1])):
+        return first[-1]
+    if own:
+        return own
+    return next((e for found in known[2:] for c in found if (e := _as_entity(c))), "") or ownwords.entity(names, titles)
+
+
+def _cut_from(own: str, entity: str) -> bool:
+    """Return whether a table's name is a short form of an entity's word: RECHAUS is about Rechnungen."""
+    known = lexicon.load().entity[entity]
+    return any(len(s) > 3 and ownwords.word(own).startswith(fold(s)) for s in (*known.short, *known.words))
+
+
+def _as_entity(concept: Concept) -> str:
+    return concept.name if concept.kind == "entity" else AS_ENTITY.get(concept.name, "")
 
 
 def same_key(left: Meaning, right: Meaning) -> bool:
     """Return whether two columns may hold the same key, by their names."""
     if left.entity and left.entity == right.entity and left.attribute == right.attribute in KEYS:
         return right.own
-    alike = left.plain == right.plain and fold(left.plain) not in ("pos", "nr", "id", "name")
+    short, long = sorted((left.plain, right.plain), key=len)
+    alike = short == long and short not in ("pos", "nr", "id", "name")
+    alike = alike or (len(short) >= ALIKE and long.startswith(short))
     return alike and left.attribute in LOOSE and right.attribute in LOOSE and left.attribute == ""

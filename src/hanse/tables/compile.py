@@ -129,6 +129,8 @@ class _Compiler:
         if measure.col is None:
             return "count(*)"
         col = self.col(measure.col)
+        if measure.times:
+            col = f"{col} * {self.col(measure.times)}"
         return f"count(DISTINCT {col})" if measure.function == "distinct" else f"{measure.function}({col})"
 
     def figure_title(self, measure: Measure) -> str:
@@ -137,6 +139,7 @@ class _Compiler:
         if measure.col is None or measure.function == "distinct":
             return "Anzahl"
         title = self.schema.field(measure.col).title
+        title += f" × {self.schema.field(measure.times).title}" if measure.times else ""
         return f"{names.get(measure.function, measure.function)} {title}"
 
     def share(self) -> Piece:

@@ -5,12 +5,13 @@ The shapes of readings (figures, lists, groups, ...) are built over it, each in 
 
 import msgspec
 
-from hanse.tables import lexicon
+from hanse.tables import lexicon, ownwords
 from hanse.tables.frame import Frame
-from hanse.tables.mentions import Grain, Noun, Status
-from hanse.tables.plan import Plan
+from hanse.tables.mentions import Grain, Noun, Status, Value
+from hanse.tables.plan import Col, Function, Measure, Plan
 from hanse.tables.root import NUMERIC, Misfit, Root
 from hanse.tables.schema import Field
+from hanse.tables.terms import stem
 
 MASTERS = frozenset({"customer", "supplier", "article", "employee"})
 LOOKED_UP = frozenset({"price", "percent", "stock"})
@@ -18,12 +19,21 @@ UPWARD = frozenset({"most", "highest", "newest"})
 
 
 class Amount(msgspec.Struct, frozen=True):
-    """A column that a figure is computed from, with what was chosen."""
+    """A column that a figure is computed from, with what was chosen. times: a column that it is multiplied by."""
 
     field: Field | None
     cost: float = 0.0
     choice: str = ""
     phrase: str = ""
+    times: Field | None = None
+
+    def measure(self, function: Function) -> Measure:
+        """Return the figure over this column; of a product only sums are asked."""
+        if self.field is None:
+            return Measure("count")
+        if self.times and function != "sum":
+            raise Misfit("a product that is not added up")
+        return Measure(function, self.field.col, self.times.col if self.times else None)
 
 
 Shaped = list[tuple[Plan, Amount]]
@@ -34,10 +44,19 @@ class Fit:
 
     def __init__(self, frame: Frame, root: Root) -> None:
         """Sort the nouns into what is measured, what is asked for and what only has to be there."""
-        self.frame = frame
+        self.frame = frame = without_column_names(frame, root)
         self.root = root
         self.entry = root.entry
-        self.groups = [g for g in frame.groups if not measures(g)]
+        self.lacking: list[Noun] = []
+        if (
+            frame.absent
+            and not frame.absent.entity
+            and not frame.absent.phrase
+            and root.matching(frame.absent, own=True)
+        ):
+            self.lacking = [frame.absent]
+            self.frame = frame = msgspec.structs.replace(frame, absent=None)
+        self.groups = [g for g in frame.groups if not self.figure_word(g)]
         self.measure = self.measured()
         rate = self.measure and self.measure.attribute and role_of(self.measure) == "percent"
         if rate and "share" in frame.adds:  # "wie viel Prozent Rabatt" asks for the rate itself
@@ -49,24 +68,43 @@ class Fit:
     def measured(self) -> Noun | None:
         """Return the noun that a figure is asked of."""
         frame = self.frame
-        nouns = [*frame.nouns, *(g for g in frame.groups if isinstance(g, Noun) and measures(g))]
+        nouns = [*frame.nouns, *(g for g in frame.groups if isinstance(g, Noun) and self.figure_word(g))]
         verbs = [n for n in nouns if n.phrase and lexicon.load().phrase[n.phrase].verb]
         found = [n for n in nouns if measures(n) and n not in verbs]
+        found += [n for n in nouns if n not in found and not n.phrase and self.figure_column(n)]
+        if products := [n for n in found if n.phrase and "*" in lexicon.load().phrase[n.phrase].means[0]]:
+            found = [n for n in found if n in products or role_of(n) != "price"]  # "Lagerwert zu Einkaufspreisen"
         if len(found) > 1:
             raise Misfit("several figures")
+        if found and any(n.phrase == "costs" for n in verbs) and role_of(found[0]) not in ("price", "money"):
+            raise Misfit("the price of a figure")  # "was kostet eine Stunde" asks for no sum of hours
         if found or verbs:
             return (found or verbs)[0]
-        for noun in frame.nouns:
-            cols = [f for f in self.entry.fields if f.col in noun.columns and f.number and not f.meaning.attribute]
-            if cols and not noun.entity and not noun.attribute:
-                return noun
         return None
+
+    def figure_word(self, word: Noun | Grain) -> bool:
+        """Return whether a word names a figure, by the lexicon or as the title of a column here."""
+        return measures(word) or (isinstance(word, Noun) and self.figure_column(word))
+
+    def figure_column(self, noun: Noun) -> bool:
+        """Return whether a noun is nothing but the title of a column with figures here."""
+        own = (
+            ownwords.is_own(noun.entity)
+            and self.frame.ask in ("", "howmuch", "howhigh")
+            and self.frame.asked is not noun
+        )
+        if (noun.entity and not own) or noun.attribute or noun.phrase:
+            return False
+        fields = [f for f in self.entry.fields if f.col in noun.columns and f.number]
+        return any(not f.meaning.attribute or f.role in NUMERIC for f in fields)
 
     def check_entities(self) -> None:
         """Raise Misfit unless each entity and verb of the question is at home or within reach."""
         if self.of_many_sellers():
             raise Misfit("invoices of several sellers")
         for noun in self.frame.nouns:
+            if noun.within and self.entry.id not in noun.within:
+                raise Misfit(noun.text)
             if noun.entity and not noun.attribute and self.root.entity_cost(noun.entity) is None:
                 raise Misfit(noun.text)
             if not noun.entity and not noun.attribute and not noun.phrase and noun.tables and not (
@@ -75,6 +113,8 @@ class Fit:
                 raise Misfit(noun.text)
             phrase = lexicon.load().phrase.get(noun.phrase)
             if phrase and phrase.verb and phrase.entities and not self.at_home(phrase.entities):
+                if noun.phrase == "worked" and self.measure and self.measure.attribute == "hours":
+                    continue  # "Stunden geleistet" where a table of its own kind has hours
                 raise Misfit(noun.text)
 
     def check_used(self) -> None:
@@ -97,7 +137,7 @@ class Fit:
 
     def at_home(self, entities: tuple[str, ...]) -> bool:
         """Return whether the table is about one of these."""
-        known = lexicon.load().entity.get(self.entry.entity)
+        known = lexicon.entity(self.entry.entity)
         return self.entry.entity in entities or bool(known and set(known.like) & set(entities))
 
     def of(self, entity: str) -> bool:
@@ -109,20 +149,58 @@ class Fit:
         if self.asked:
             return self.asked.entity
         if self.frame.ask == "who":
-            named = [n.entity for n in self.frame.nouns if n.entity and not n.attribute]
-            known = [e for e in named if lexicon.load().entity[e].person]
-            if known:
-                return known[0]
-            persons = [n for n, e in lexicon.load().entity.items() if e.person]
-            worked = self.verb == "worked" or bool(self.measure and self.measure.attribute == "hours")
-            order = ["employee", "customer", "supplier"] if worked else ["customer", "employee", "supplier"]
-            here = {f.meaning.entity for f in self.root.fields() if f.meaning.attribute in ("name", "number")}
-            near = [p for p in order if p in persons and p in here]
-            return near[0] if near and (worked or self.of_customers()) else ""
+            return self.person_column() or self.person_named() or self.person_at_hand()
         first = next((n for n in self.frame.nouns if n.entity and not n.attribute), None)
+        if first is None and self.valued():
+            return self.entry.entity
         if first is None and self.frame.ask == "what" and self.verb in ("sold", "bought"):
             return "article"
         return first.entity if first else ""
+
+    def person_named(self) -> str:
+        """Return the kind of person that the question names beside "wer", or that the records are."""
+        named = [n.entity for n in self.frame.nouns if n.entity and not n.attribute and lexicon.is_person(n.entity)]
+        return named[0] if named else self.entry.entity if ownwords.is_person(self.entry.entity) else ""
+
+    def person_at_hand(self) -> str:
+        """Return the kind of person that "wer" can only be here: who works, who buys or pays; else what records are."""
+        worked = self.verb == "worked" or bool(self.measure and self.measure.attribute == "hours")
+        order = ["employee", "customer", "supplier"] if worked else ["customer", "employee", "supplier"]
+        here = {f.meaning.entity for f in self.root.fields() if f.meaning.attribute in ("name", "number")}
+        near = [person for person in order if person in here]
+        if near and (worked or self.of_customers()):
+            return near[0]
+        return self.entry.entity if lexicon.is_person(self.entry.entity) else ""
+
+    def state_day(self) -> Field | None:
+        """Return the day on which the one state of the question began: "dieses Jahr gekündigt"."""
+        states = [f.mention for f in self.frame.flags if isinstance(f.mention, Status) and not f.negated]
+        if len(states) != 1 or states[0].name in ("open", "undone", "overdue", "expired"):
+            return None
+        marks = self.root.marked(states[0].name, negated=False)
+        return self.root.schema.field(marks[0].col) if marks and marks[0].op == "filled" else None
+
+    def entry_day(self) -> tuple[Col, ...]:
+        """Return the day that a table is named after: "Frist" in Fristen."""
+        word = stem(ownwords.word(self.entry.entity))
+        return tuple(f.col for f in self.entry.fields if f.role == "date" and stem(f.meaning.plain) == word)
+
+    def person_column(self) -> str:
+        """Return the kind of person that a noun names by the title of a column: "wer von den Monteuren"."""
+        for noun in self.frame.nouns:
+            fields = [f for f in self.entry.fields if f.col in noun.columns and f.meaning.attribute == "name"]
+            if fields and not noun.entity and lexicon.is_person(fields[0].meaning.entity):
+                self.used.append(noun)
+                return fields[0].meaning.entity
+        return ""
+
+    def valued(self) -> bool:
+        """Return whether what is listed or counted is named by a class of these records: "welche Sanitärobjekte"."""
+        if self.frame.ask not in {"which", "count", "list"} or not self.entry.entity or self.frame.asked:
+            return False
+        hits = [h for f in self.frame.flags if not f.negated and isinstance(f.mention, Value) for h in f.mention.hits]
+        here = [self.root.schema.field(h.col) for h in hits if h.whole and h.col.table == self.entry.id]
+        return any(f.role in ("class", "") and f.type == "text" for f in here)
 
     def of_customers(self) -> bool:
         """Return whether "wer" can only be a customer here: who buys, pays or owes."""
@@ -158,7 +236,13 @@ class Fit:
 
     def money_wanted(self) -> bool:
         """Return whether the question speaks of money."""
-        return self.frame.ask == "howhigh" or any(b.unit == "money" for b in self.frame.bounds)
+        return self.frame.ask == "howhigh" or self.frame.money or any(b.unit == "money" for b in self.frame.bounds)
+
+
+def without_column_names(frame: Frame, root: Root) -> Frame:
+    """Return a frame without the nouns that only say in which column a value stands: "Kategorie Drucker"."""
+    names = [f.named for f in frame.flags if f.named and root.in_column(f)]
+    return msgspec.structs.replace(frame, nouns=[n for n in frame.nouns if n not in names]) if names else frame
 
 
 def role_of(noun: Noun) -> str:

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import msgspec
 
-from hanse.tables import lexicon
+from hanse.tables import lexicon, ownwords
 from hanse.tables.mentions import Grain, Mention, Noun, Number, Op, Skip, Status, Time, Unknown, Value
 from hanse.tables.plan import Op as FilterOp
 from hanse.tables.terms import fold
@@ -17,6 +17,7 @@ COMPARE: dict[str, FilterOp] = {"over": "gt", "under": "lt", "atleast": "ge", "a
 SUPERLATIVES = frozenset({"most", "least", "highest", "lowest", "newest", "oldest"})
 ASKING = frozenset({"count", "howoften", "howmuch", "howhigh", "which", "who", "when", "where", "what", "list"})
 NEVER = frozenset({"nie", "niemals", "nichts", "never"})
+MONEY = frozenset({"euro", "eur", "€", "euros"})
 ADDING = frozenset({"sum", "avg", "share", "difference", "compare"})
 
 
@@ -42,17 +43,21 @@ class Super(msgspec.Struct, frozen=True):
 class Flagged(msgspec.Struct, frozen=True):
     """A value or status, taken as it is or negated. entity: a noun of a kind right before it ("Kunde Müller").
 
-    part: the question says that the words are part of a name.
+    part: the question says that the words are part of a name. named: a noun right before it that may name the column.
     """
 
     mention: Value | Status
     negated: bool = False
     entity: str = ""
     part: bool = False
+    named: Noun | None = None
 
 
 class Frame(msgspec.Struct):
-    """A question in parts. nouns: in order, without those that went into groups, bounds, or absences."""
+    """A question in parts. nouns: in order, without those that went into groups, bounds, or absences.
+
+    money: it asks for a figure in euros.
+    """
 
     ask: str = ""
     adds: list[str] = msgspec.field(default_factory=list)
@@ -70,13 +75,16 @@ class Frame(msgspec.Struct):
     net: str = ""
     against: tuple[Noun | None, FilterOp, Noun] | None = None
     bound_net: str = ""
+    money: bool = False
 
 
 def read(mentions: Sequence[Mention]) -> Frame:
     """Return the frame. What could not be given a place is in odd (known words) or unknown."""
     told: list[Mention] = [m for m in mentions if not isinstance(m, Skip)]
+    money = any(isinstance(m, Skip) and fold(m.text) in MONEY for m in mentions)
     loose = {at for at, m in enumerate(told) if isinstance(mentions[_place(mentions, m) - 1], Skip)}
-    return _Reading(told, loose).frame()
+    made = _Reading(told, loose).frame()
+    return msgspec.structs.replace(made, money=money, adds=list(dict.fromkeys(made.adds)))
 
 
 def _place(mentions: Sequence[Mention], wanted: Mention) -> int:
@@ -116,7 +124,7 @@ class _Reading:
         if isinstance(mention, Op):
             return self.operator(mention, at)
         if isinstance(mention, Time):
-            self.made.times.append(mention)
+            self.time(mention, at)
         elif isinstance(mention, Number):
             return self.number(mention, at)
         elif isinstance(mention, Noun):
@@ -129,11 +137,23 @@ class _Reading:
             self.flag(mention, at)
         return at + 1
 
+    def time(self, mention: Time, at: int) -> None:
+        """Note a period; right behind the title of a column of years it is a value of that: "Baujahr 2018"."""
+        before = self.get(at - 1)
+        year = mention.period.start if mention.period.grain == "year" else None
+        named = isinstance(before, Noun) and before in self.made.nouns and _column(before)
+        if year and isinstance(before, Noun) and named and fold(before.text).endswith(("jahr", "year")):
+            self.made.nouns.remove(before)
+            self.made.bounds.append(Bound("is", Decimal(year.year), "", noun=before))
+        else:
+            self.made.times.append(mention)
+
     def flag(self, mention: Value | Status, at: int, *, negated: bool = False) -> None:
         """Note a condition; an entity right before it says of what kind it is."""
         before = self.get(at - 1) if at not in self.loose else None
         entity = before.entity if isinstance(before, Noun) and before.entity else ""
-        self.made.flags.append(Flagged(mention, negated, entity))
+        named = before if isinstance(before, Noun) and not before.entity and not before.phrase else None
+        self.made.flags.append(Flagged(mention, negated, entity, named=named))
 
     def grain(self, mention: Grain, at: int) -> None:
         """Take "monatlich" or "je Kunde und Jahr" as a grouping, "Monat" after "welcher" as asked for."""
@@ -167,6 +187,8 @@ class _Reading:
             self.made.ask = name
         elif self.made.ask != name and name not in {"what", "list"}:
             self.made.odd.append(name)
+        if name == "howmuch" and at + 1 not in self.loose and isinstance(following, Noun) and _things(following):
+            name = self.made.ask = "count"  # "wieviel Kunden haben wir"
         if name in {"which", "count", "list"} and isinstance(following, Noun) and self.made.asked is None:
             self.made.asked = following
             self.made.nouns.append(following)
@@ -191,6 +213,11 @@ class _Reading:
         if isinstance(following, Noun) and following.attribute and mention.unit:
             self.made.bounds.append(Bound("is", mention.value, mention.unit, noun=following))
             return at + 2
+        before = self.get(at - 1)
+        if isinstance(before, Noun) and at not in self.loose and _column(before) and before in self.made.nouns:
+            self.made.nouns.remove(before)
+            self.made.bounds.append(Bound("is", mention.value, mention.unit, noun=before))  # "Mahnstufe 3"
+            return at + 1
         self.made.odd.append(mention.text)
         return at + 1
 
@@ -216,7 +243,7 @@ class _Reading:
         if isinstance(following, Noun | Grain):
             self.made.groups.append(following)
             return at + 2
-        if isinstance(following, Value) and fold(self.text(at)) in {"per", "by"}:
+        if isinstance(following, Value) and fold(self.text(at)) in {"per", "by", "nach"}:
             return at + 1
         grouped = self.made.groups or any(isinstance(m, Op) and m.name == "each" for m in self.mentions[at + 1 :])
         if fold(self.text(at)) != "jeweils" or not grouped:  # "Kunden je Ort, wie viele jeweils"
@@ -229,7 +256,7 @@ class _Reading:
         if op.name == "between" and "difference" in self.made.adds:
             return at + 1  # "Differenz zwischen Umsatz 2024 und 2025"
         if not isinstance(low, Number):
-            return self.against(op, at)
+            return self.particle(op, at) or self.against(op, at)
         after, high = at + 2, None
         second = self.get(after)
         if op.name == "between":
@@ -242,6 +269,11 @@ class _Reading:
         unit = low.unit or (high.unit if high else "")
         self.made.bounds.append(Bound(kind, low.value, unit, high.value if high else None, noun))
         return after
+
+    def particle(self, op: Op, at: int) -> int:
+        """Skip "ab" at the end, which belongs to a verb: "wann läuft der Vertrag ab"; 0 when it is none."""
+        last = at + 1 == len(self.mentions)
+        return at + 1 if last and fold(op.text) == "ab" else 0
 
     def compared(self, at: int, after: int, unit: str) -> tuple[Noun | None, int]:
         """Return the noun that a comparison is about: behind the number, else right before the operator."""
@@ -282,8 +314,10 @@ class _Reading:
         if isinstance(following, Noun):
             if following.attribute == "vat" and op.name == "without":
                 self.made.net = "net"
-            elif following.phrase or following.entity or following.attribute:
+            elif following.phrase or following.entity or following.attribute or following.columns:
                 self.made.absent = following
+            else:
+                self.made.odd.append(op.text)
             return at + 2
         if isinstance(before, Value | Status) and op.name == "not" and self.made.flags:
             self.made.flags[-1] = msgspec.structs.replace(self.made.flags[-1], negated=True)
@@ -306,8 +340,21 @@ class _Reading:
         """Return whether "netto" or "brutto" here says which amount another word means."""
         near = (self.get(at - 1), self.get(at + 1), *self.mentions)
         return any(
-            isinstance(m, Noun) and m is not self.mentions[at] and (m.phrase or m.attribute == "amount") for m in near
+            isinstance(m, Noun) and m is not self.mentions[at] and (m.phrase or m.attribute == "amount" or _column(m))
+            for m in near
         )
+
+
+def _column(noun: Noun) -> bool:
+    """Return whether a noun is nothing but the title of a column."""
+    return bool(noun.columns) and not noun.entity and not noun.attribute and not noun.phrase
+
+
+def _things(noun: Noun) -> bool:
+    """Return whether a noun names things in the plural, which can be counted."""
+    return (
+        noun.plural and not noun.attribute and not noun.phrase and not (noun.columns and ownwords.is_own(noun.entity))
+    )
 
 
 def states_figure(noun: Noun) -> bool:

@@ -1,6 +1,6 @@
 """Readings that give a figure for each of a kind: "Umsatz je Monat", "Kunden mit mehr als 3 Rechnungen"."""
 
-from hanse.tables.amounts import amounts
+from hanse.tables.amounts import amounts, value_of
 from hanse.tables.bounds import bounded
 from hanse.tables.fitting import Amount, Fit, Shaped
 from hanse.tables.frame import Bound
@@ -11,6 +11,8 @@ from hanse.tables.root import Misfit
 
 def grouped(fit: Fit) -> Shaped:
     """Return a figure for each of a kind: "Umsatz je Monat"."""
+    if averaged_records(fit):
+        return value_of(fit, "avg", amounts(fit, fit.measure))
     by = tuple(k for g in fit.groups for k in keys(fit, g))
     if fit.frame.bounds:
         raise Misfit("a bound on rows or on groups")
@@ -23,10 +25,17 @@ def grouped(fit: Fit) -> Shaped:
     ]
 
 
+def averaged_records(fit: Fit) -> bool:
+    """Return whether an average is asked for each record, which is the plain average: "pro Rechnung"."""
+    alone = fit.groups[0] if len(fit.groups) == 1 else None
+    here = isinstance(alone, Noun) and bool(alone.entity) and not alone.attribute and fit.of(alone.entity)
+    return here and "avg" in fit.frame.adds and fit.measure is not None
+
+
 def group_measures(fit: Fit) -> list[tuple[Measure, Amount]]:
     """Return what is computed for each group: a figure, or the number of records."""
     function: Function = "avg" if "avg" in fit.frame.adds else "sum"
-    counted = fit.frame.ask == "count" or (not fit.measure and not fit.frame.adds)
+    counted = fit.frame.ask == "count" or (not fit.measure and not fit.frame.adds and not fit.frame.money)
     if counted and not (fit.measure and fit.frame.ask == "count"):
         entity = fit.listed_entity()
         if "avg" in fit.frame.adds:
@@ -39,7 +48,7 @@ def group_measures(fit: Fit) -> list[tuple[Measure, Amount]]:
         if not entity:
             raise Misfit("count of what")
         return [(Measure("count"), Amount(None))]
-    return [(Measure(function, a.field.col), a) for a in amounts(fit, fit.measure) if a.field]
+    return [(a.measure(function), a) for a in amounts(fit, fit.measure) if a.field]
 
 
 def keys(fit: Fit, group: Noun | Grain) -> tuple[Key, ...]:
@@ -80,7 +89,7 @@ def having(fit: Fit) -> Shaped:
 
 def with_having(fit: Fit, label: tuple[Col, ...], amount: Amount, bound: Bound) -> Plan:
     """Return groups cut by a comparison; counted when the question asks how many."""
-    measure = Measure("sum", amount.field.col) if amount.field else Measure("count")
+    measure = amount.measure("sum")
     keys = tuple(Key(c) for c in label)
     having = Having(measure, bound.op, bound.value)
     return Plan("groups", fit.entry.id, measures=(measure,), keys=keys, having=having, order=Order(),

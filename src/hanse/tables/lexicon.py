@@ -12,11 +12,14 @@ from typing import Any
 
 import msgspec
 
+from hanse.tables import ownwords, plainverbs
 from hanse.tables.terms import fold, stem
 from hanse.words import Words
 
 JOINTS = ("", "s", "n", "en", "e", "es", "er", "ern", "'s")
 PLURALS = ("ies",)
+LEAST_HEAD = 3
+LEAST_TAIL = 3
 
 
 class Entity(msgspec.Struct, frozen=True):
@@ -53,12 +56,16 @@ class Phrase(msgspec.Struct, frozen=True):
 
 
 class Status(msgspec.Struct, frozen=True):
-    """A state. words: in the question; values: what columns hold for it (folded stems or codes)."""
+    """A state. words: in the question; values: what columns hold for it (folded stems or codes).
+
+    dates: words in the titles of days that are filled in once it holds ("Bezahlt am").
+    """
 
     words: tuple[str, ...]
     values: tuple[str, ...]
     title: Words
     short: tuple[str, ...] = ()
+    dates: tuple[str, ...] = ()
 
 
 class Lexicon(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -122,6 +129,21 @@ def concepts(word: str, *, short: bool = False) -> tuple[Concept, ...]:
     return best.get(len(word), ()) if word else ()
 
 
+def headed(word: str) -> tuple[str, Concept] | None:
+    """Return what a compound begins with and the known word that it ends in: "tank", Kosten; None for others."""
+    for cut in range(LEAST_HEAD, len(word) - LEAST_TAIL + 1):
+        concept = _part(word[cut:], _entries(short=False))
+        if concept and (concept.kind == "entity" or _measures(concept)):
+            return re.sub(r"(?<=\w{4})s$", "", word[:cut]), concept
+    return None
+
+
+def _measures(concept: Concept) -> bool:
+    if concept.kind == "attribute":
+        return load().attribute[concept.name].role in ("money", "quantity", "price", "class")
+    return concept.name == "costs"
+
+
 def _part(piece: str, entries: dict[str, Concept]) -> Concept | None:
     if piece in entries:
         return entries[piece]
@@ -140,6 +162,20 @@ def long_words() -> tuple[str, ...]:
     """Return the words of six letters and more in which a typing error can be recognised."""
     status = [fold(w) for group in load().status.values() for w in group.words]
     return tuple(dict.fromkeys(w for w in (*_entries(short=False), *status) if len(w) >= 6))
+
+
+def entity(name: str) -> Entity | None:
+    """Return an entity by its name, those of the firm's own tables too; None when there is none."""
+    if ownwords.is_own(name):
+        shown = ownwords.title(name)
+        return Entity((shown,), Words(shown, shown), Words(shown, shown), person=ownwords.is_person(name))
+    return load().entity.get(name)
+
+
+def is_person(name: str) -> bool:
+    """Return whether an entity is a person or a firm that one deals with."""
+    known = entity(name)
+    return known is not None and known.person
 
 
 def rewritten(text: str) -> str:
@@ -162,8 +198,8 @@ def operator_phrases() -> dict[tuple[str, ...], str]:
 
 @cache
 def function_words() -> frozenset[str]:
-    """Return the folded words that carry no content of their own."""
-    return frozenset(fold(w) for group in load().function.values() for w in group)
+    """Return the folded words that carry no content of their own, verbs that ask for nothing among them."""
+    return plainverbs.forms() | {fold(w) for group in load().function.values() for w in group}
 
 
 @cache

@@ -11,7 +11,7 @@ from decimal import Decimal
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from hanse.tables import lexicon, periods
+from hanse.tables import lexicon, ownwords, periods, plainverbs
 from hanse.tables.mentions import Grain, Hit, Mention, Noun, Number, Op, Skip, Status, Time, Unknown, Value
 from hanse.tables.numbers import WEAK, number_at
 from hanse.tables.plan import Col
@@ -35,6 +35,8 @@ ADVERBS = {"taglich": "day", "wochentlich": "week", "monatlich": "month", "quart
            "quarterly": "quarter", "weekly": "week", "daily": "day"}  # fmt: skip
 TITLES = frozenset({"herr", "herrn", "frau", "firma", "fa", "mr", "mrs", "ms"})
 SHORTEST_TYPO = 5
+LONG_VERB = 9
+DONE = re.compile(r"(?:ein|aus|ab|auf|an|ver)?ge(\w{4,})t")  # getankt: of the table "Tankbelege"
 
 
 class Linker:
@@ -63,12 +65,18 @@ class Linker:
         readers = (
             self.quoted, self.period, self.long_value, self.operator, self.key_value, self.number, self.grain,
             self.state, self.noun, self.value, self.skip,
-            self.misspelt_noun, self.loose_value,
+            self.compound, self.titled, self.misspelt_noun, self.misspelt_verb, self.loose_value,
         )  # fmt: skip
         for read in readers:
             if hit := read(at):
                 return hit
         return Unknown(self.tokens[at].text), at + 1
+
+    def plain(self, token: Token) -> bool:
+        """Return whether a word carries no content; "MAN" in capitals does where it is a value."""
+        if token.fold not in self.function:
+            return False
+        return not (token.text.isupper() and len(token.text) > 1 and self.schema.exact(token.fold))
 
     def text(self, first: int, last: int) -> str:
         """Return the words from first to before last."""
@@ -94,12 +102,12 @@ class Linker:
 
     def long_value(self, at: int) -> tuple[Mention, int] | None:
         """Link two or more words that are a whole value, or stand together in values."""
-        if self.tokens[at].fold in self.function or self.tokens[at].quoted:
+        if self.plain(self.tokens[at]) or self.tokens[at].quoted:
             return None
         for last in range(min(len(self.tokens), at + LONGEST), at + 1, -1):
             if last == at + 2 and self.key_follows(at):
                 continue
-            if self.tokens[last - 1].fold in self.function or any(t.quoted for t in self.tokens[at:last]):
+            if self.plain(self.tokens[last - 1]) or any(t.quoted for t in self.tokens[at:last]):
                 continue
             if not all(words(t.text) for t in self.tokens[at:last]):
                 continue
@@ -180,7 +188,7 @@ class Linker:
     def state(self, at: int) -> tuple[Mention, int] | None:
         """Take a status word."""
         name = self.status_of(self.tokens[at])
-        if not name or self.two_words(at):
+        if not name or self.two_words(at) or self.two_word_title(at):
             return None
         return Status(name, self.tokens[at].text, self.values.stemmed(self.tokens[at])), at + 1
 
@@ -190,6 +198,10 @@ class Linker:
             return ()
         found = lexicon.concepts(self.tokens[at].fold + self.tokens[at + 1].fold)
         return found if len(found) == 1 else ()
+
+    def two_word_title(self, at: int) -> bool:
+        """Return whether two words are the whole title of a column: "Geschlossen am"."""
+        return at + 1 < len(self.tokens) and bool(self.literal(self.tokens[at : at + 2])[0])
 
     def noun(self, at: int) -> tuple[Mention, int] | None:
         """Link a word to known concepts, to the title of a column or to the name of a table."""
@@ -206,7 +218,7 @@ class Linker:
     def concepts(self, stretch: Sequence[Token]) -> tuple[lexicon.Concept, ...]:
         """Return the concepts of one word, or of two that are one concept together."""
         if len(stretch) == 1:
-            if stretch[0].fold in self.function:
+            if self.plain(stretch[0]):
                 return ()
             found = lexicon.concepts(stretch[0].fold) if len(stretch[0].fold) > 2 else ()
             return found if _agree(found) else ()
@@ -215,13 +227,14 @@ class Linker:
 
     def literal(self, stretch: Sequence[Token]) -> tuple[tuple[Col, ...], tuple[int, ...]]:
         """Return the columns and tables whose name is this stretch: the same letters, or the same stems."""
-        if stretch[0].fold in self.function and len(stretch) == 1:
+        if len(stretch) == 1 and self.plain(stretch[0]):
             return (), ()
         joined = "".join(words(" ".join(t.text for t in stretch)))
         stems = tuple(stem(w) for t in stretch for w in words(t.text))
-        columns, tables = _names(self.schema)
-        found = columns.get(joined, ()) or columns.get("".join(stems), ())
-        return found, tables.get(joined, ()) or tables.get("".join(stems), ())
+        names = self.schema.names
+        found = names.columns.get(joined, ()) or names.columns.get("".join(stems), ())
+        tables = names.tables.get(joined, ()) or names.tables.get("".join(stems), ())
+        return found, tables
 
     def made(
         self, text: str, concepts: tuple[lexicon.Concept, ...], *, columns: tuple[Col, ...], tables: tuple[int, ...]
@@ -232,17 +245,31 @@ class Linker:
         if len(attributes) > 1 and attributes[-1] == "number":
             attributes = attributes[:-1]
         entities, phrases = by_kind["entity"], by_kind["phrase"]
+        if phrases and not columns:
+            columns = self.schema.names.part(text)
+        if columns and all(self.schema.field(c).type == "boolean" for c in columns):
+            return Noun(text, columns=columns)
+        if not entities and not tables and len(attributes) == 1:
+            tables = self.schema.names.tables.get(f"={attributes[0]}", ())
+        if own := self.own(tables) if not entities else "":
+            return Noun(text, own, "", "", columns, tables, plural=True)
         return Noun(
             text, entities[-1] if entities else "", attributes[-1] if attributes else "",
             phrases[-1] if phrases else "", columns, tables, plural=_plural(text, entities[-1] if entities else ""),
         )  # fmt: skip
 
+    def own(self, tables: tuple[int, ...]) -> str:
+        """Return the entity of tables that a word names, when only these tables know it."""
+        found = {self.schema.tables[t].entity for t in tables}
+        return found.pop() if len(found) == 1 and ownwords.is_own(next(iter(found))) else ""
+
     def value(self, at: int) -> tuple[Mention, int] | None:
         """Link one word to values that it is, or that have it as a word."""
         token = self.tokens[at]
-        if token.fold in self.function:
+        if self.plain(token):
             return None
-        hits = self.values.hits(words(token.text))
+        parts = words(token.text)
+        hits = self.values.hits(parts) or (self.values.inflected(parts) if len(parts) > 1 else ())
         wider = self.values.widened(token, hits)
         hits = tuple(dict.fromkeys((*hits, *(h for h in wider if self.values.of_goods(h))))) if _whole(hits) else wider
         return (Value(token.text, hits), at + 1) if hits else None
@@ -250,7 +277,7 @@ class Linker:
     def skip(self, at: int) -> tuple[Mention, int] | None:
         """Take a word without content."""
         token = self.tokens[at]
-        return (Skip(token.text), at + 1) if token.fold in self.function else None
+        return (Skip(token.text), at + 1) if self.plain(token) else None
 
     def loose_value(self, at: int) -> tuple[Mention, int] | None:
         """Link a word to values that have it as part of a compound, or that it misspells."""
@@ -265,6 +292,34 @@ class Linker:
         if (like := self.misspelt(token.fold)) and (hits_ := self.values.hits([like])):
             return Value(token.text, hits_, typo=like), at + 1
         return None
+
+    def titled(self, at: int) -> tuple[Mention, int] | None:
+        """Link a word that is part of a column's title, or that a short title cuts off."""
+        token = self.tokens[at]
+        columns = self.schema.names.part(token.text) if token.text.isalpha() else ()
+        return (Noun(token.text, columns=columns), at + 1) if columns else None
+
+    def compound(self, at: int) -> tuple[Mention, int] | None:
+        """Link a compound of a table's own word and a known one: "Tankkosten" in Tankbelege, "getankt"."""
+        token = self.tokens[at]
+        if done := DONE.fullmatch(token.fold):
+            tables = self.schema.names.about(done[1])
+            return (Noun(token.text, tables=tables, within=tables), at + 1) if tables else None
+        split = lexicon.headed(token.fold) if token.text.isalpha() else None
+        tables = self.schema.names.about(split[0]) if split else ()
+        if not split or not tables:
+            return None
+        if split[1].kind == "entity":
+            own = self.own(tables)
+            return (Noun(token.text, own, tables=tables, plural=True), at + 1) if own else None
+        wanted = split[1].name if split[1].kind == "attribute" else "amount"
+        return Noun(token.text, attribute=wanted, tables=tables, within=tables), at + 1
+
+    def misspelt_verb(self, at: int) -> tuple[Mention, int] | None:
+        """Skip a verb that asks for nothing and is misspelt."""
+        word = self.tokens[at].fold
+        slip = process.extractOne(word, plainverbs.forms(), scorer=OSA.distance, score_cutoff=1)
+        return (Skip(self.tokens[at].text), at + 1) if len(word) >= LONG_VERB and slip else None
 
     def misspelt_noun(self, at: int) -> tuple[Mention, int] | None:
         """Link a word that misspells one of the lexicon or of the columns ("telefonnumer", "gespert")."""
@@ -308,7 +363,7 @@ def _starts(tokens: Sequence[Token], found: periods.Found) -> Iterator[int]:
 
 def _plural(text: str, entity: str) -> bool:
     """Return whether a noun is in the plural; where both forms are alike (Artikel) it may be."""
-    known = lexicon.load().entity.get(entity)
+    known = lexicon.entity(entity)
     return known is not None and fold(text) in (fold(known.many.de), fold(known.many.en))
 
 
@@ -324,23 +379,3 @@ def _agree(found: Sequence[lexicon.Concept]) -> bool:
 
 def _whole(hits: Sequence[Hit]) -> bool:
     return any(h.whole for h in hits)
-
-
-def _names(schema: Schema) -> tuple[dict[str, tuple[Col, ...]], dict[str, tuple[int, ...]]]:
-    """Return columns and tables by their joined folded name and by their joined stems; kept on the schema."""
-    if schema.names is None:
-        columns: dict[str, tuple[Col, ...]] = {}
-        tables: dict[str, tuple[int, ...]] = {}
-        for table in schema.tables.values():
-            for key in _keys(table.name) | _keys(table.title):
-                tables[key] = tuple(dict.fromkeys((*tables.get(key, ()), table.id)))
-            for field in table.fields:
-                for key in _keys(field.name) | _keys(field.title):
-                    columns[key] = tuple(dict.fromkeys((*columns.get(key, ()), field.col)))
-        schema.names = (columns, tables)
-    return schema.names
-
-
-def _keys(name: str) -> set[str]:
-    parts = words(name.replace("_", " "))
-    return {"".join(parts), "".join(stem(p) for p in parts)} - {""}

@@ -80,7 +80,7 @@ def lists(fit: Fit) -> Shaped:
 
 def dates(fit: Fit) -> Shaped:
     """Return a date of the records."""
-    nouns = [n for n in fit.frame.nouns if n.attribute]
+    nouns = [n for n in fit.frame.nouns if n.attribute or n.columns]
     field = fit.root.dated(nouns)
     if field is None:
         raise Misfit("when")

@@ -50,7 +50,10 @@ class Grain(msgspec.Struct, frozen=True, tag="grain"):
 
 
 class Noun(msgspec.Struct, frozen=True, tag="noun"):
-    """A word for an entity, an attribute of one, or a phrase; literal: columns and tables that are named so."""
+    """A word for an entity, an attribute of one, or a phrase; literal: columns and tables that are named so.
+
+    within: the word says that only these tables are meant ("Tankkosten", "getankt" of Tankbelege).
+    """
 
     text: str
     entity: str = ""
@@ -59,6 +62,7 @@ class Noun(msgspec.Struct, frozen=True, tag="noun"):
     columns: tuple[Col, ...] = ()
     tables: tuple[int, ...] = ()
     plural: bool = False
+    within: tuple[int, ...] = ()
 
 
 class Status(msgspec.Struct, frozen=True, tag="status"):

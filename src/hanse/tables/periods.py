@@ -31,6 +31,7 @@ SINGLE = {"vorjahr": ("year", -1), "vorjahres": ("year", -1), "vormonat": ("mont
           "yesterday": ("day", -1), "vorgestern": ("day", -2), "morgen": ("day", 1), "tomorrow": ("day", 1),
           "heuer": ("year", 0), "vorvorjahr": ("year", -2)}  # fmt: skip
 ORDINALS = {"erste": 1, "zweite": 2, "dritte": 3, "vierte": 4, "first": 1, "second": 2, "third": 3, "fourth": 4}
+ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 PARTS = {"anfang": "anfang", "mitte": "mitte", "ende": "ende", "early": "anfang", "mid": "mitte", "late": "ende"}
 SKIPPED = frozenset({"im", "in", "am", "an", "den", "dem", "der", "des", "das", "die", "zum", "zur", "vom", "the",
                      "of", "jahr", "jahre", "year", "on", "monat", "zu"})  # fmt: skip
@@ -266,7 +267,11 @@ class _Reader:
     def ordinal(self, at: int) -> int | None:
         """Return 1 to 4 for "3", "dritten", "first"."""
         word = self.word(at)
-        return int(word) if word in {"1", "2", "3", "4"} else ORDINALS.get(word.rstrip("nrsm"), ORDINALS.get(word))
+        return (
+            int(word)
+            if word in {"1", "2", "3", "4"}
+            else ROMAN.get(word) or ORDINALS.get(word.rstrip("nrsm"), ORDINALS.get(word))
+        )
 
     def numbered(self, kind: str, number: int, year: str | None, end: int) -> Hit | None:
         """Return a quarter or half; without a year the latest that has begun."""

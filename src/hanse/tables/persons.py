@@ -15,7 +15,7 @@ def party(fit: Fit, col: Col) -> bool:
     if field.type != "text" or any(word in field.meaning.plain for word in NUMBERED):
         return False
     if field.meaning.attribute in ("name", "contact"):
-        known = lexicon.load().entity.get(field.meaning.entity)
+        known = lexicon.entity(field.meaning.entity)
         return field.meaning.attribute == "contact" or known is None or known.person
     return field.role == "" and any(col in n.columns for n in fit.frame.nouns)
 

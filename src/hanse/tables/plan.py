@@ -47,10 +47,11 @@ class When(msgspec.Struct, frozen=True):
 
 
 class Measure(msgspec.Struct, frozen=True):
-    """What is computed. col: None counts rows."""
+    """What is computed. col: None counts rows. times: another column that each of its cells is multiplied by."""
 
     function: Function
     col: Col | None = None
+    times: Col | None = None
 
 
 class Key(msgspec.Struct, frozen=True):

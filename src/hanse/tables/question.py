@@ -91,18 +91,28 @@ def as_verb(frame: Frame, mentions: list[Mention]) -> Frame:
 
     "noch offen" after "wie viel" asks for the open amount.
     """
+    frame = due_by_now(frame)
     states = [f for f in frame.flags if isinstance(f.mention, Status)]
     invoices = any(isinstance(m, Noun) and m.entity == "invoice" and not m.attribute for m in mentions)
     asks = frame.ask in {"when", "howmuch", "who", "what"} or any(s.name in ("most", "least") for s in frame.supers)
     if len(states) != 1 or not asks or invoices or states[0].negated:
         return frame
     state = states[0].mention
-    measured = any(n.phrase or n.attribute for n in frame.nouns)
+    measured = any(n.phrase or n.attribute or n.columns for n in frame.nouns)
     if state.name == "paid" and not measured:  # type: ignore[union-attr] # states holds only those
         return _swapped(frame, states[0], Noun(state.text, phrase="paid"))
     if state.name == "open" and frame.ask in {"howmuch", "what"} and not measured:  # type: ignore[union-attr]
         return _swapped(frame, states[0], Noun(state.text, phrase="owes"))
     return frame
+
+
+def due_by_now(frame: Frame) -> Frame:
+    """Take "welche Rechnungen sind fällig" as those due by today, where no period says when."""
+    due = [n for n in frame.nouns if n.attribute == "due" and not n.entity and terms.fold(n.text) in ("fallig", "due")]
+    if not due or frame.times or frame.ask not in {"which", "count", "list", "howmuch", "howhigh"}:
+        return frame
+    flags = [*frame.flags, Flagged(Status("overdue", due[0].text))]
+    return msgspec.structs.replace(frame, flags=flags, nouns=[n for n in frame.nouns if n not in due])
 
 
 def _swapped(frame: Frame, flag: Flagged, noun: Noun) -> Frame:

@@ -17,7 +17,7 @@ from hanse.tables.fitting import MASTERS, Amount, Fit, Shaped
 from hanse.tables.frame import Flagged, Frame
 from hanse.tables.grouping import grouped, having
 from hanse.tables.listing import dates, lists, lookups, places
-from hanse.tables.mentions import Hit, Status, Value
+from hanse.tables.mentions import Hit, Noun, Status, Value
 from hanse.tables.persons import telling
 from hanse.tables.plan import Col, Filter, Plan
 from hanse.tables.root import Misfit, Picked, Root
@@ -59,16 +59,34 @@ def over_table(frame: Frame, root: Root) -> list[Candidate]:
 def readings(fit: Fit) -> list[Candidate]:
     """Return the readings; raises Misfit when a part of the question has no place here."""
     fit.check_entities()
+    picked = list(conditions(fit))
     shaped = [(timed_plan, amount) for plan, amount in shapes(fit) for timed_plan in timed(fit, plan)]
     fit.check_used()
-    made = [finished(fit, plan, amount, picks) for picks in conditions(fit) for plan, amount in shaped]
+    made = [finished(fit, plan, amount, picks) for picks in picked for plan, amount in shaped]
     return [c for c in made if c]
 
 
 def conditions(fit: Fit) -> Iterator[list[Picked]]:
     """Yield each combination of ways to apply values and states."""
-    ways = [fit.root.condition(flag) for flag in together(fit.frame.flags)]
+    ways = [expired(fit) if is_expired(flag) else fit.root.condition(flag) for flag in together(fit.frame.flags)]
     yield from (list(combination) for combination in product(*ways))
+
+
+def is_expired(flag: Flagged) -> bool:
+    """Return whether a condition is that a day has passed: "abgelaufen"."""
+    return isinstance(flag.mention, Status) and flag.mention.name == "expired"
+
+
+def expired(fit: Fit) -> list[Picked]:
+    """Return: the day that the question names, or the end of what is listed, lies before today."""
+    named = [f for n in fit.frame.nouns for f in fit.root.matching(n, own=True) if f.role == "date"]
+    ends = [f for f in fit.entry.fields if f.role == "date" and f.meaning.attribute in ("end", "valid", "due")]
+    own = [f for f in fit.entry.fields if f.role == "date" and f.col in fit.entry_day()]
+    found = named or own or ends
+    if not found:
+        raise Misfit("expired")
+    fit.used += [n for n in fit.frame.nouns if found[0] in fit.root.matching(n, own=True)]
+    return [Picked((Filter(found[0].col, "lt", (fit.root.today,)),))]
 
 
 def finished(fit: Fit, plan: Plan, amount: Amount, picks: list[Picked]) -> Candidate | None:
@@ -86,12 +104,18 @@ def finished(fit: Fit, plan: Plan, amount: Amount, picks: list[Picked]) -> Candi
     plan = without_cancelled(fit, plan, amount)
     plan = msgspec.structs.replace(plan, steps=fit.root.steps(used_columns(plan)))
     told = telling(fit, plan)
-    if told is None or not anchored(fit, plan) or sold_by_supplier(fit, plan):
+    if told is None or echoes(told) or not anchored(fit, plan) or sold_by_supplier(fit, plan):
         return None
     usual = 0.0 if goods_named(fit) else amount.cost
     cost = unlikely(fit, amount) + usual + sum(p.cost for p in picks) + 2 * len(plan.steps) + distance(fit)
     choices = tuple(c for c in (*(p.choice for p in picks), amount.choice) if c)
     return Candidate(told, cost, choices, amount.phrase or fit.verb)
+
+
+def echoes(plan: Plan) -> bool:
+    """Return whether all that is looked up are values that the question itself names."""
+    named = {f.col for f in plan.filters if f.op == "is" and len(f.values) == 1}
+    return plan.shape == "rows" and bool(plan.asked) and set(plan.asked) <= named
 
 
 def owing(fit: Fit, plan: Plan) -> tuple[Filter, ...] | None:
@@ -104,7 +128,11 @@ def owing(fit: Fit, plan: Plan) -> tuple[Filter, ...] | None:
 
 def anchored(fit: Fit, plan: Plan) -> bool:
     """Return whether the question speaks of this table at all, and does not only pass through it."""
-    around = (*(s.noun for s in fit.frame.supers if s.noun), *(b.noun for b in fit.frame.bounds if b.noun))
+    around = (
+        *(g for g in fit.frame.groups if isinstance(g, Noun)),
+        *(s.noun for s in fit.frame.supers if s.noun),
+        *(b.noun for b in fit.frame.bounds if b.noun),
+    )
     named = [n for n in (*fit.frame.nouns, *around) if n.entity]
     if fit.verb or plan.absent or any(fit.at_home((n.entity,)) for n in named):
         return True
@@ -163,14 +191,15 @@ def timed(fit: Fit, plan: Plan) -> list[Plan]:
     "im Dezember fällig" may lie ahead as well as behind: then there are two plans.
     """
     if plan.absent or plan.shape == "compare" or not fit.frame.times:
-        return [plan]
+        return [msgspec.structs.replace(plan, filters=(*plan.filters, *fit.root.latest()))]
     if len(fit.frame.times) != 1:
         raise Misfit("periods")
     periods = [fit.frame.times[0].period]
-    field = fit.root.dated(fit.frame.nouns)
+    field = fit.state_day() or fit.root.dated(fit.frame.nouns)
+    fit.used += [n for n in fit.frame.nouns if field and (n.attribute or n.columns) and field in fit.root.matching(n)]
     if field and field.meaning.attribute in AHEAD and not periods[0].year_given:
         periods += calendar.year_later(periods[0])
-    made = [fit.root.during(period, fit.frame.nouns) for period in periods]
+    made = [fit.root.during(period, fit.frame.nouns, day=fit.state_day()) for period in periods]
     return [
         msgspec.structs.replace(plan, whens=(*plan.whens, *whens), filters=(*plan.filters, *filters))
         for whens, filters in made
@@ -250,6 +279,7 @@ def merged(filters: list[Filter]) -> tuple[Filter, ...]:
 def used_columns(plan: Plan) -> list[Col]:
     """Return all columns that a plan needs joins for."""
     cols = [*plan.shown, *(k.col for k in plan.keys), *(m.col for m in plan.measures if m.col)]
+    cols += [m.times for m in plan.measures if m.times]
     cols += [f.col for f in (*plan.filters, *plan.part)]
     cols += [w.col for w in plan.whens]
     cols += [plan.order.col] if plan.order and plan.order.col else []

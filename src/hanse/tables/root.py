@@ -8,6 +8,7 @@ from datetime import date
 
 import msgspec
 
+from hanse.store import fileyear
 from hanse.tables import lexicon
 from hanse.tables.calendar import Period
 from hanse.tables.frame import Flagged
@@ -19,6 +20,7 @@ from hanse.tables.terms import stem
 NUMERIC = frozenset({"money", "price", "percent", "quantity", "stock"})
 LITERAL_ONLY = frozenset({"class", "text", "status", ""})
 MANY = 6
+TEXT = 1  # rank of values in columns of plain or unknown text
 GOODS = frozenset({"article", "line", "movement", "pricelist"})
 
 
@@ -74,7 +76,9 @@ class Root:
         if literal and (found[0].role in LITERAL_ONLY or not noun.attribute):
             found = literal
         nearest = min(self.cost(f.col) for f in found)
-        return [f for f in found if self.cost(f.col) == nearest]
+        found = [f for f in found if self.cost(f.col) == nearest]
+        exact = [f for f in found if f.col in noun.columns]
+        return exact if exact and all(len(f.meaning.all) > 1 for f in found if f not in exact) else found
 
     def fits(self, field: Field, noun: Noun) -> bool:
         """Return whether a noun may mean this column."""
@@ -99,9 +103,21 @@ class Root:
         fields = [f for f in self.schema.tables[table].fields if f.meaning.own or f.meaning.entity == entity]
         names = [f.col for f in fields if f.meaning.attribute == "name" and f.type == "text"]
         keys = [f.col for f in fields if f.meaning.attribute == "number"]
+        if not keys and not (names and self.tells_apart(names[0])):
+            return (*self.unique(table), *names[:1])
         if keys and self.ways[table] and self.ways[table][-1].right == keys[0]:
             keys = [self.ways[table][-1].left]
         return (*names[:1], *keys[:1])
+
+    def tells_apart(self, col: Col) -> bool:
+        """Return whether a column's values name nearly every record of its table."""
+        return 2 * self.schema.field(col).profile.distinct > self.schema.tables[col.table].rows
+
+    def unique(self, table: int) -> list[Col]:
+        """Return the first column of a table that tells its records apart, for tables without a known name or key."""
+        entry = self.schema.tables[table]
+        whole = [f for f in entry.fields if f.type in ("text", "integer") and f.profile.distinct == entry.rows]
+        return [f.col for f in (whole or [f for f in entry.fields if f.type == "text"])[:1]]
 
     def dated(self, nouns: Iterable[Noun]) -> Field | None:
         """Return the date column that a period is about: the one the question names, else the table's own."""
@@ -113,23 +129,35 @@ class Root:
                 return None
         own = [f for f in self.entry.fields if f.role == "date"]
         plain = [f for f in own if f.meaning.attribute == "date" and f.meaning.own] or (own if len(own) == 1 else [])
+        plain = plain or [f for f in own if f.meaning.attribute == "created"]
+        dates = [f for f in own if f.meaning.attribute == "date"]
+        plain = plain or (dates if len(dates) == 1 else [])
         if plain and plain[0].meaning.attribute not in ("since", "due"):
             return plain[0]
         near = [f for f in self.fields() if f.meaning.attribute == "date" and f.meaning.own and f.role == "date"]
         return near[0] if near and not own else None
 
-    def during(self, period: Period, nouns: Iterable[Noun]) -> tuple[tuple[When, ...], tuple[Filter, ...]]:
-        """Return the condition for a period: on a date, or on a column with years."""
-        field = self.dated(nouns)
+    def during(
+        self, period: Period, nouns: Iterable[Noun], *, day: Field | None = None
+    ) -> tuple[tuple[When, ...], tuple[Filter, ...]]:
+        """Return the condition for a period: on a date, or on a column with years. day: the date that is meant."""
+        field = day or self.dated(nouns)
         if field:
             return (When(field.col, period),), ()
         since = [f for f in self.entry.fields if f.meaning.attribute in ("since", "begin")]
         if len(since) == 1 and since[0].role == "date":
             return (When(since[0].col, period),), ()
-        years = [f for f in self.entry.fields if f.meaning.plain in ("jahr", "year") and f.type == "integer"]
+        years = [
+            f for f in self.entry.fields if f.meaning.plain in ("jahr", "year", "jahrderdatei") and f.type == "integer"
+        ]
         if years and period.grain == "year" and period.start:
             return (), (Filter(years[0].col, "is", (period.start.year,)),)
         raise Misfit("period")
+
+    def latest(self) -> tuple[Filter, ...]:
+        """Return the condition for the newest of several files that only their names tell apart: this year's prices."""
+        years = [f for f in self.entry.fields if f.name == fileyear.COLUMN.name and f.profile.high]
+        return (Filter(years[0].col, "is", (int(years[0].profile.high or 0),)),) if years else ()
 
     def condition(self, flag: Flagged) -> list[Picked]:
         """Return the ways to apply a value or a status, best first. Raises Misfit when there is none."""
@@ -142,26 +170,48 @@ class Root:
     def state(self, status: Status, flag: Flagged) -> list[Picked]:
         """Return the filter for a status word."""
         name, negated = status.name, flag.negated
+        if name == "undone":
+            name, negated = "done", not negated
         if name == "overdue":
             return [] if negated else self.overdue()
         if name == "paid" and negated:
-            payable = self.held("paid")
-            if payable is None and not any(f.meaning.attribute == "open" for f in self.entry.fields):
+            payable = self.held("paid") or self.marked("paid", negated=False)
+            if not payable and not any(f.meaning.attribute == "open" for f in self.entry.fields):
                 return []
             name, negated = "open", False
         found = self.held(name)
-        if found is not None:
+        if found is not None and self.bears(found[0], flag):
             return [Picked((Filter(found[0].col, "isnt" if negated else "is", found[1], shown=status.text),))]
+        if marks := self.marked(name, negated=negated):
+            return [Picked(marks)]
         amounts = [f for f in self.entry.fields if f.meaning.attribute == "open" and f.number]
         if amounts and name in ("open", "paid"):
             outstanding = (name == "open") != negated
             return [Picked((Filter(amounts[0].col, "gt" if outstanding else "le", (0,)),))]
         return self.valued(Value(status.text, status.hits), flag) if status.hits else []
 
+    def bears(self, field: Field, flag: Flagged) -> bool:
+        """Return whether the state in this column is one of the records themselves, or of what the question names."""
+        about = self.schema.tables[field.col.table].entity
+        return field.col.table == self.entry.id or self.entry.entity == "line" or flag.entity == about
+
+    def marked(self, name: str, *, negated: bool) -> tuple[Filter, ...]:
+        """Return the condition for a state that a yes-no column or a day holds: STORNO, BEZAHLT_AM; () when none."""
+        words = {stem(w) for w in lexicon.load().status[name].words}
+        flags = [f for f in self.entry.fields if f.type == "boolean" and f.meaning.terms & words]
+        if flags:
+            return (Filter(flags[0].col, "false" if negated else "true"),)
+        if name == "open":
+            left = self.marked("paid", negated=not negated)
+            return (*left, *self.marked("cancelled", negated=True)) if left else ()
+        dates = {stem(w) for w in lexicon.load().status[name].dates}
+        days = [f for f in self.entry.fields if f.role == "date" and f.meaning.terms & dates]
+        return (Filter(days[0].col, "empty" if negated else "filled"),) if days else ()
+
     def held(self, name: str) -> tuple[Field, tuple[str, ...]] | None:
         """Return the nearest status column that has values for a status, and these values."""
         wanted = {stem(v) for v in lexicon.load().status[name].values}
-        for field in self.fields():
+        for field in sorted(self.fields(), key=lambda f: self.cost(f.col)):
             if field.role != "status" or field.type != "text" or not field.profile.indexed:
                 continue
             values = tuple(v.value for v in self.schema.listed(field) if stem(v.value.strip()) in wanted)
@@ -179,7 +229,7 @@ class Root:
 
     def valued(self, value: Value, flag: Flagged) -> list[Picked]:
         """Return the filters for words that stand in the tables, the surest columns only."""
-        hits = [h for h in value.hits if h.col.table in self.ways]
+        hits = self.in_column(flag) or [h for h in value.hits if h.col.table in self.ways]
         hits = [h for h in hits if self.about(h, flag.entity)] or (
             [] if any(self.about(h, flag.entity) for h in value.hits) else hits
         )
@@ -188,15 +238,22 @@ class Root:
         if flag.part:
             hits = [h for h in hits if self.schema.field(h.col).role == "name"] or hits
         else:
-            best = min((h.rank, not h.whole) for h in hits)
+            best = min(_sureness(h) for h in hits)
             goods = [h for h in hits if self.entry.entity in GOODS and not h.whole and self.of_goods(h)]
-            hits = [h for h in hits if (h.rank, not h.whole) == best or h in goods]
+            hits = [h for h in hits if _sureness(h) == best or h in goods]
         nearest: dict[str, Hit] = {}
         for hit in sorted(hits, key=lambda h: (self.cost(h.col), not self.master(h))):
             nearest.setdefault(self.kind(hit), hit)
         chosen = list(nearest.values())
         least = min(self.cost(h.col) for h in chosen)
         return [p for h in chosen for p in self.picked(h, flag, extra=self.cost(h.col) - least, value=value)]
+
+    def in_column(self, flag: Flagged) -> list[Hit]:
+        """Return the hits of a value in the column that the noun right before it names."""
+        if flag.named is None:
+            return []
+        hits = [h for h in flag.mention.hits if h.col.table in self.ways]
+        return [h for h in hits if self.fits(self.schema.field(h.col), flag.named)]
 
     def of_goods(self, hit: Hit) -> bool:
         """Return whether a value names an article, so that it may be meant where articles are counted."""
@@ -225,7 +282,7 @@ class Root:
         foreign = field.role == "key" and self.schema.tables[hit.col.table].entity != field.meaning.entity
         whole = hit.whole or (self.entry.entity in GOODS and self.of_goods(hit))
         cost = hit.rank + (0 if whole else 0.5) + extra * 0.1 + (1 if value.typo else 0) + (0.6 if foreign else 0)
-        person = field.meaning.entity and lexicon.load().entity[field.meaning.entity].person
+        person = lexicon.is_person(field.meaning.entity)
         if person and field.role == "name" and not hit.whole and len(hit.values) > 1 and not flag.part:
             return [Picked((Filter(hit.col, op, (v,)),), cost, choice=v) for v in hit.values[:MANY]]
         shown = "" if hit.whole or len(hit.values) == 1 else value.text
@@ -236,5 +293,11 @@ class Root:
         return tuple(int(v) for v in found) if field.type == "integer" else found
 
 
+def _sureness(hit: Hit) -> tuple[bool, int]:
+    """Return how sure a hit is, the surest first: a whole value before a part of one, but for notes and contacts."""
+    return not (hit.whole and hit.rank <= TEXT), hit.rank
+
+
 def _is(entity: str, wanted: str) -> bool:
-    return entity == wanted or (entity != "" and wanted in lexicon.load().entity[entity].like)
+    known = lexicon.entity(entity)
+    return entity == wanted or (known is not None and wanted in known.like)

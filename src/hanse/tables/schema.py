@@ -9,6 +9,7 @@ from hanse.store.database import Store
 from hanse.store.tableparts import LogicalTable, logical_tables
 from hanse.tables import columns, joins, values
 from hanse.tables.columns import Meaning
+from hanse.tables.names import Names, Naming
 from hanse.tables.plan import Col, Step
 from hanse.tables.terms import stem, title_words
 from hanse.tables.values import ColumnProfile, Value
@@ -49,6 +50,7 @@ class Entry(msgspec.Struct, frozen=True):
     rows: int
     fields: tuple[Field, ...]
     terms: frozenset[str]
+    path: str = ""
 
 
 class Schema:
@@ -60,7 +62,7 @@ class Schema:
         self.tables = {t.id: t for t in tables}
         self.steps = steps
         self.reach = {t.id: _reach(t.id, steps) for t in tables}
-        self.names: tuple[dict[str, tuple[Col, ...]], dict[str, tuple[int, ...]]] | None = None
+        self.names = _named(tables)
         self._store = store
         self._json = msgspec.json.encode(sources).decode()
         self._by_file = {t.file: t for t in tables}
@@ -121,19 +123,37 @@ def load(store: Store, sources: list[int]) -> Schema:
     store.ensure(values.SCRIPT)
     known = values.profiles(store)
     tables = [t for t in logical_tables(store, sources) if t.file in known]
-    entries = tuple(_entry(t, known[str(t.file)]) for t in tables)
+    owns = columns.own_entities(tables)
+    entries = tuple(_entry(t, known[str(t.file)], owns) for t in tables)
     return Schema(store, sources, entries, joins.stored(store, tables))
 
 
-def _entry(table: LogicalTable, profile: values.Profile) -> Entry:
+def _entry(table: LogicalTable, profile: values.Profile, owns: tuple[str, ...]) -> Entry:
     fields = tuple(
-        Field(Col(table.id, i), c.name, c.title, c.type, columns.meaning(table, c), profile.columns[i])
+        Field(Col(table.id, i), c.name, c.title, c.type, columns.meaning(table, c, owns), profile.columns[i])
         for i, c in enumerate(table.columns)
     )
     terms = frozenset(stem(w) for w in (*title_words(table.name), *title_words(table.title)) if len(w) > 2)
     return Entry(
-        table.id, table.name, table.title, columns.table_entity(table), str(table.file), profile.rows, fields, terms
+        table.id,
+        table.name,
+        table.title,
+        columns.table_entity(table),
+        str(table.file),
+        profile.rows,
+        fields,
+        terms,
+        table.path,
     )
+
+
+def _named(tables: tuple[Entry, ...]) -> Names:
+    naming = Naming()
+    for table in tables:
+        naming.table(table.id, (table.name, table.title), table.entity, table.path)
+        for field in table.fields:
+            naming.column(field.col, field.name, field.title)
+    return naming.done()
 
 
 def _reach(root: int, steps: tuple[Step, ...]) -> dict[int, tuple[Step, ...]]:

@@ -31,13 +31,15 @@ def ways(fit: Fit, first: Super, ranked: str, measure: Noun | None) -> tuple[Way
         return ("sum",)
     if measure is None or measure.phrase:
         return ("sum",)
+    if noun and ranked and noun.entity == ranked and not noun.attribute and role_of(measure) == "money":
+        return ("sum",)  # "die größten Kunden nach Betrag"
     return by_measure(measure, named=measure is noun)
 
 
 def singular(first: Super, asked: Noun | None) -> Super:
     """Return a superlative for one record where its noun is alike in singular and plural ("welcher" asks for one)."""
     noun = first.noun
-    known = lexicon.load().entity.get(noun.entity) if noun else None
+    known = lexicon.entity(noun.entity) if noun else None
     if noun is None or known is None or known.one.de != known.many.de or asked is None or asked.plural:
         return first
     return msgspec.structs.replace(first, count=first.count or 1, noun=msgspec.structs.replace(noun, plural=False))

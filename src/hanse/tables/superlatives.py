@@ -23,16 +23,39 @@ def superlatives(fit: Fit) -> Shaped:
     others = {n.entity for n in fit.frame.nouns if n.entity and not n.attribute} - {first.noun and first.noun.entity}
     if first.noun and first.noun.entity in MASTERS and others - {fit.asked and fit.asked.entity}:
         raise Misfit("what the first one has")  # "Rechnungen des größten Kunden"
+    if counted := by_records(fit, first):
+        return counted
     if first.name in ("newest", "oldest"):
         return by_date(fit, first)
-    if by := ranked_column(fit):
-        return places(fit, first, "", keys(fit, by))
-    entity = ranked_entity(fit, first)
-    if entity:
+    if by := ranked_keys(fit):
+        return places(fit, first, "", by)
+    if entity := ranked_entity(fit, first):
         return ranked_things(fit, first, entity)
     if fit.groups:
         return best_groups(fit, first, tuple(k for g in fit.groups for k in keys(fit, g)))
     return extremes(fit, first)
+
+
+def by_records(fit: Fit, first: Super) -> Shaped:
+    """Return things by the number of records of this table: "top 3 Kurse nach Teilnahmen"; [] when not asked so."""
+    counted = [g for g in fit.groups if isinstance(g, Noun) and g.entity and not g.attribute and fit.of(g.entity)]
+    if not counted or fit.measure or first.noun is None or first.noun.entity in ("", fit.entry.entity):
+        return []
+    fit.groups = [g for g in fit.groups if g not in counted]
+    by = tuple(Key(c) for c in fit.root.label(first.noun.entity))
+    order = Order(None, first.name in UPWARD, first.count or 10)
+    plan = Plan("groups", fit.entry.id, measures=(Measure("count"),), keys=by, order=order, filters=bounded(fit))
+    return [(plan, Amount(None))] if by else []
+
+
+def ranked_keys(fit: Fit) -> tuple[Key, ...]:
+    """Return the column or the days whose first places are wanted: "welcher Monteur", "an welchem Tag"."""
+    if by := ranked_column(fit):
+        return keys(fit, by)
+    if fit.frame.ask == "when" and fit.measure and (fit.measure.phrase or fit.figure_column(fit.measure)):
+        day = fit.root.dated([])
+        return (Key(day.col, "day"),) if day is not None and day.col.table == fit.entry.id else ()
+    return ()
 
 
 def ranked_column(fit: Fit) -> Noun | Grain | None:
@@ -151,7 +174,7 @@ def superlative_measures(fit: Fit, first: Super, function: Function) -> list[tup
         raise Misfit("ranked by what")
     function = "avg" if "avg" in fit.frame.adds else function
     found = [(a.field, a) for a in amounts(fit, noun) if a.field]
-    return [(Measure(function, field.col), a) for field, a in found if function != "sum" or field.role not in RATES]
+    return [(a.measure(function), a) for field, a in found if function != "sum" or field.role not in RATES]
 
 
 def extremes(fit: Fit, first: Super) -> Shaped:

@@ -1,7 +1,7 @@
 """Cuts a question into tokens and brings words into comparable forms. Knows no table and no business."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 import msgspec
 import Stemmer
@@ -17,6 +17,7 @@ TOKEN = re.compile(
     re.VERBOSE,
 )
 QUOTED = re.compile(r"[\"„“”«»]([^\"„“”«»]+)[\"„“”«»]")
+CACHED = 20_000
 _UMLAUTS = (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("ß", "ss"))
 
 
@@ -45,11 +46,15 @@ def fold(text: str) -> str:
     return low.replace("é", "e").replace("è", "e").replace("ç", "c")
 
 
+_folded = lru_cache(CACHED)(fold)
+
+
 @cache
 def _stemmer() -> Stemmer.Stemmer:
     return Stemmer.Stemmer("german")
 
 
+@lru_cache(CACHED)
 def stem(text: str) -> str:
     """Return the folded German stem of one word."""
     return fold(str(_stemmer().stemWord(text.lower())))
@@ -72,7 +77,7 @@ def _plain(text: str, first: int, last: int) -> list[Token]:
 
 def words(text: str) -> list[str]:
     """Return the folded words and numbers of a value or title, cut at everything that is neither letter nor digit."""
-    return [fold(w) for w in re.findall(r"[^\W_]+", text)]
+    return [_folded(w) for w in re.findall(r"[^\W_]+", text)]
 
 
 def title_words(text: str) -> list[str]:

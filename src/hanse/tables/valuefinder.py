@@ -50,14 +50,21 @@ class ValueFinder:
     def of_person(self, hit: Hit) -> bool:
         """Return whether a value is the name of a customer, supplier or employee."""
         meaning = self.schema.field(hit.col).meaning
-        known = lexicon.load().entity.get(meaning.entity)
-        return bool(known and known.person) and meaning.role in ("name", "contact")
+        return lexicon.is_person(meaning.entity) and meaning.role in ("name", "contact")
 
     def heads(self, hit: Hit, root: str) -> Hit:
         """Return a hit without the values in which the word only says what kind another thing is."""
         pattern = re.compile(rf"{re.escape(root)}\w*-", re.IGNORECASE)
         kept = tuple(v for v in hit.values if not pattern.search(fold(v)))
         return msgspec.structs.replace(hit, values=kept) if kept else hit
+
+    def inflected(self, parts: list[str]) -> tuple[Hit, ...]:
+        """Return values that have all words of a compound, the last one in any form: "Luft-Wasser-Wärmepumpen"."""
+        found = {(f.col, v.value): (f, v) for f, v in self.schema.with_stem(stem(parts[-1]))}
+        for part in parts[:-1]:
+            known = {(f.col, v.value) for f, v in self.schema.containing(part)}
+            found = {i: pair for i, pair in found.items() if i in known}
+        return tuple(_grouped(list(found.values()), whole=False))
 
     def hits(self, parts: list[str]) -> tuple[Hit, ...]:
         """Return the columns with values that are these words, else that have all of them."""

@@ -3,8 +3,8 @@
 index() follows the table files (a file's name changes with its content), so only new files are looked at.
 """
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable
+from itertools import islice
 
 import apsw
 import msgspec
@@ -13,14 +13,15 @@ from hanse.records import ColumnType
 from hanse.store.database import Store
 from hanse.store.tableparts import LogicalTable, logical_tables
 from hanse.tables import joins
+from hanse.tables.census import Census, Counted, Tally, census
 from hanse.tables.columns import meaning
 from hanse.tables.execute import Executor
-from hanse.tables.frames import Rows, Statement
 from hanse.tables.terms import stem, words
 
 CAP = 20_000  # different values of a column, with all their words
 KEY_CAP = 500_000  # of a column with numbers of invoices and the like, as a whole only
 LONGEST = 120
+AT_ONCE = 5_000
 SCRIPT = """
     CREATE TABLE IF NOT EXISTS table_profiles (file TEXT PRIMARY KEY, profile BLOB NOT NULL) WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS table_values (
@@ -40,9 +41,6 @@ SCRIPT = """
     ) WITHOUT ROWID;
 """
 
-VALUES = """
-    SELECT CAST({c} AS VARCHAR), _source, count(*) FROM read_parquet(?) WHERE {c} IS NOT NULL GROUP BY ALL ORDER BY 1, 2
-"""
 EXACT = """
     SELECT v.file, v.col, v.value, v.norm, sum(v.n) FROM table_values v
     WHERE v.norm = ?1 AND v.source IN (SELECT value FROM json_each(?2)) GROUP BY v.file, v.col, v.value
@@ -103,9 +101,15 @@ def index(store: Store) -> int:
     if fresh:
         with Executor(store.home, seconds=120.0) as executor:
             for table in fresh:
-                _learn(store, executor, table)
-            joins.discover(store, executor, tables, {str(t.file) for t in fresh})
+                _learn(store, table, census(store, executor, table))
+            joins.discover(store, executor, tables, {str(t.file) for t in fresh}, _listed(store))
     return len(fresh)
+
+
+def _listed(store: Store) -> set[tuple[str, int]]:
+    """Return the columns whose values are all in the index and not too many to be compared in memory."""
+    known = profiles(store).items()
+    return {(file, i) for file, p in known for i, c in enumerate(p.columns) if c.indexed and c.distinct <= CAP}
 
 
 def _forget(store: Store, files: Iterable[str]) -> None:
@@ -118,50 +122,36 @@ def _forget(store: Store, files: Iterable[str]) -> None:
             db.execute("DELETE FROM table_profiles WHERE file = ?", (file,))
 
 
-def _learn(store: Store, executor: Executor, table: LogicalTable) -> None:
-    path = str((store.home / "tables" / str(table.file)).resolve())
-    counted = executor.run([_profile_statement(path, len(table.columns))])[0].rows[0]
+def _learn(store: Store, table: LogicalTable, counts: Census) -> None:
     columns = tuple(
-        _column_profile(counted, i, c.type, key=meaning(table, c).role == "key") for i, c in enumerate(table.columns)
+        _column_profile(counted, c.type, key=meaning(table, c).role == "key")
+        for c, counted in zip(table.columns, counts.columns(), strict=True)
     )
-    wanted = [i for i, c in enumerate(columns) if c.indexed and c.filled]
-    results = executor.run([_values_statement(path, i) for i in wanted])
-    total = counted[0] if isinstance(counted[0], int) else 0
     with store.write() as db:
-        for column, rows in zip(wanted, results, strict=True):
-            _put_values(db, str(table.file), column, rows, split=columns[column].distinct <= CAP)
-        encoded = msgspec.json.encode(Profile(total, columns))
+        for i, column in enumerate(columns):
+            if column.indexed and column.filled:
+                _put_values(db, (str(table.file), i), counts.values(i), split=column.distinct <= CAP)
+        encoded = msgspec.json.encode(Profile(table.rows, columns))
         db.execute("INSERT OR REPLACE INTO table_profiles VALUES (?, ?)", (table.file, encoded))
 
 
-def _profile_statement(path: str, count: int) -> Statement:
-    """All counts in one pass over the file; the path is bound, c0.. are ours."""
-    parts = [f"count(c{i}), count(DISTINCT c{i}), CAST(min(c{i}) AS VARCHAR), CAST(max(c{i}) AS VARCHAR)"
-             for i in range(count)]  # fmt: skip
-    return Statement(f"SELECT count(*), {', '.join(parts)} FROM read_parquet(?)", (("text", path),))  # noqa: S608
+def _column_profile(counted: Counted, kind: ColumnType, *, key: bool) -> ColumnProfile:
+    named = kind in ("text", "integer") and counted.distinct <= (KEY_CAP if key else CAP)
+    return ColumnProfile(*counted, indexed=named)
 
 
-def _values_statement(path: str, column: int) -> Statement:
-    return Statement(VALUES.replace("{c}", f"c{column}"), (("text", path),), cap=0)
-
-
-def _column_profile(counted: Sequence[Any], column: int, kind: ColumnType, *, key: bool) -> ColumnProfile:
-    filled, distinct, low, high = counted[1 + 4 * column : 5 + 4 * column]
-    named = kind in ("text", "integer") and distinct <= (KEY_CAP if key else CAP)
-    return ColumnProfile(filled, distinct, low, high, named)
-
-
-def _put_values(db: apsw.Connection, file: str, column: int, rows: Rows, *, split: bool) -> None:
-    sql = "INSERT INTO table_values (file, col, value, norm, source, n) VALUES (?, ?, ?, ?, ?, ?)"
-    for value, source, count in rows.rows:
-        text = str(value)
-        found = words(text[:LONGEST])
-        db.execute(sql, (file, column, text, " ".join(found), source, count))
-        if not split:
-            continue
-        number = db.last_insert_rowid()
-        pairs = [(word, number, stem(word)) for word in dict.fromkeys(found)]
-        db.executemany("INSERT INTO table_value_words VALUES (?, ?, ?)", [(w, n, s) for w, n, s in pairs])
+def _put_values(db: apsw.Connection, column: tuple[str, int], tallies: Iterable[Tally], *, split: bool) -> None:
+    first = next(iter(db.execute("SELECT coalesce(max(id), 0) + 1 FROM table_values")))[0]
+    numbered = enumerate(tallies, first)
+    while some := list(islice(numbered, AT_ONCE)):
+        found = [(number, text, words(text[:LONGEST]), source, n) for number, (text, source, n) in some]
+        db.executemany(
+            "INSERT INTO table_values (id, file, col, value, norm, source, n) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            [(number, *column, text, " ".join(parts), source, n) for number, text, parts, source, n in found],
+        )
+        if split:
+            pairs = [(word, number, stem(word)) for number, _, parts, *_ in found for word in dict.fromkeys(parts)]
+            db.executemany("INSERT INTO table_value_words VALUES (?, ?, ?)", pairs)
 
 
 def profiles(store: Store) -> dict[str, Profile]:

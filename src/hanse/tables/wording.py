@@ -126,7 +126,8 @@ def measured(measure: Measure, schema: Schema, lang: Lang) -> str:
         return f"{('Anzahl verschiedener', 'number of different')[at]} {field.title}"
     if field.role == "date":
         return f"{LATEST[measure.function][at]} {field.title}"
-    return f"{FUNCTIONS[measure.function][at]} {field.title}"
+    times = f" × {schema.field(measure.times).title}" if measure.times else ""
+    return f"{FUNCTIONS[measure.function][at]} {field.title}{times}"
 
 
 def condition(item: Filter, schema: Schema, lang: Lang) -> str:

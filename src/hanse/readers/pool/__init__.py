@@ -9,10 +9,10 @@ import signal
 import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Self, TypeVar, cast
 
 from hanse.config import Config
 from hanse.errors import Broken
@@ -26,6 +26,8 @@ Key = TypeVar("Key")
 Readings = list[tuple[str, Reading]]
 CHILD = (sys.executable, "-P", "-m", "hanse.readers.pool.child")
 OVERALL = 20  # a file with everything inside it may take so many times what one item may take
+AHEAD = 64  # files that are read or waiting while the caller has not asked for them yet
+AHEAD_BYTES = 16 << 20
 SERVE = 1000  # files until a child is replaced by a fresh one, against slow growth
 FALLS = 5  # bad things inside one file until the rest of it is given up
 _SIGXCPU = -signal.SIGXCPU if sys.platform != "win32" else None
@@ -75,17 +77,48 @@ class Pool:
 
     def read_all(self, items: Iterable[tuple[Key, Path, str]]) -> Iterator[tuple[Key, Readings]]:
         """Read many (key, path, name) and yield (key, readings) as each is done; takes items only as it goes on."""
-        waiting: dict[Future[Readings], Key] = {}
+        for batch in self.read_batches(items, seconds=0.0):
+            yield from batch
+
+    def read_batches(
+        self, items: Iterable[tuple[Key, Path, str]], *, seconds: float
+    ) -> Iterator[list[tuple[Key, Readings]]]:
+        """Read many and yield all that are done, after at least one is and so many seconds have passed since.
+
+        A few are read ahead of the caller: at most 64, and beyond two a child at most 16 MB of files.
+        """
+        ahead: dict[Future[Readings], tuple[Key, int]] = {}
+        done: queue.SimpleQueue[Future[Readings]] = queue.SimpleQueue()
+        coming = iter(items)
         try:
-            for key, path, name in items:
-                waiting[self._threads.submit(self._errand, path, name or path.name)] = key
-                if len(waiting) >= 2 * self._size:
-                    yield from _done(waiting)
-            while waiting:
-                yield from _done(waiting)
+            while self._fill(ahead, coming, done):
+                batch = [done.get()]
+                until = time.monotonic() + seconds
+                while len(batch) < len(ahead) and (late := _next(done, until)):
+                    batch.append(late)
+                yield [(ahead.pop(future)[0], future.result()) for future in batch]
         finally:
-            for future in waiting:
+            for future in ahead:
                 future.cancel()
+
+    def _fill(
+        self,
+        ahead: dict[Future[Readings], tuple[Key, int]],
+        coming: Iterator[tuple[Key, Path, str]],
+        done: "queue.SimpleQueue[Future[Readings]]",
+    ) -> int:
+        """Let the children go on as far ahead as they may; return how many files that is."""
+        room = AHEAD_BYTES - sum(size for _, size in ahead.values())
+        while len(ahead) < 2 * self._size or (len(ahead) < AHEAD and room > 0):
+            key, path, name = next(coming, (None, None, ""))
+            if path is None:
+                break
+            size = _size(path)
+            room -= size
+            future = self._threads.submit(self._errand, path, name or path.name)
+            ahead[future] = (cast("Key", key), size)
+            future.add_done_callback(done.put)
+        return len(ahead)
 
     def _errand(self, path: Path, name: str) -> Readings:
         """Read one file, going on behind each thing inside it that a child could not survive."""
@@ -139,9 +172,18 @@ class Pool:
             self._idle.put(process)
 
 
-def _done(waiting: dict[Future[Readings], Key]) -> Iterator[tuple[Key, Readings]]:
-    for future in wait(waiting, return_when=FIRST_COMPLETED).done:
-        yield waiting.pop(future), future.result()
+def _next(done: "queue.SimpleQueue[Future[Readings]]", until: float) -> Future[Readings] | None:
+    try:
+        return done.get(timeout=max(0.0, until - time.monotonic()))
+    except queue.Empty:
+        return None
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0  # reading it will tell why
 
 
 def _closed() -> Broken:
