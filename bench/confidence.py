@@ -172,7 +172,7 @@ def answered(house: House, case: Case, row: Row, chosen: nearby.Selected) -> Non
         row.code = found.code
         return
     row.quote = found.citations[0].quote
-    proof = confidence.proof(chosen.lines, found, likely)
+    proof = confidence.proof(case.question, chosen.lines, found, likely)
     row.signs, row.behind, row.likely, row.said = proof.line.signs.values(), proof.behind, tuple(likely), found.answer
     row.right = _right(case, found.answer) and (not row.without or case.asked is not None)
 
@@ -235,7 +235,8 @@ def first_places(rows: Sequence[Row], learned: Vector) -> tuple[int, int, int]:
 def features(row: Row, *, model: bool) -> dict[str, float]:
     """Return what is weighed of an answer."""
     line = Line(row.quote, 0, 0, signs=Signs(*row.signs))
-    return Proof(line, row.behind, row.likely if model else ()).values()
+    clause = check.wants_clause(row.question)
+    return Proof(line, row.behind, row.likely if model else (), clause).values()
 
 
 def answer_weights(rows: Sequence[Row], names: Sequence[str], *, model: bool) -> dict[str, float]:
@@ -304,7 +305,7 @@ def fit(rows: Sequence[Row], *, write: bool) -> None:
     proven = [row for row in rows if row.quote]
     learned = {}
     for model in (True, False):
-        used = [*NAMES, "behind", *(("first", "least") if model else ())]
+        used = [*NAMES, "behind", "clause", *(("first", "least") if model else ())]
         learned[model] = answer_weights(proven, used, model=model)
         print("with model" if model else "without model", rounded(learned[model]))
         chances = across(proven, used, model=model)

@@ -40,13 +40,13 @@ def test_without_the_models_own_odds_the_signs_alone_decide_and_more_strictly() 
 
 
 def test_a_model_need_not_be_asked_when_no_line_could_be_enough() -> None:
-    assert confidence.hopeless([line(POOR)])
-    assert not confidence.hopeless([line(POOR), line(GOOD)])
+    assert confidence.hopeless("Welche Frist gilt?", [line(POOR)])
+    assert not confidence.hopeless("Welche Frist gilt?", [line(POOR), line(GOOD)])
 
 
 def test_every_sign_has_a_weight_and_every_weight_a_sign() -> None:
     learned = weights.read()
     names = set(Signs.__struct_fields__)
     assert set(learned.line) == names
-    assert set(learned.answer) == names | {"", "behind", "first", "least"}
-    assert set(learned.answer_without_model) == names | {"", "behind"}
+    assert set(learned.answer) == names | {"", "behind", "clause", "first", "least"}
+    assert set(learned.answer_without_model) == names | {"", "behind", "clause"}

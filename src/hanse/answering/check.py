@@ -64,6 +64,9 @@ NOT_FITTING = Refusal(
         "The nearest places are below.",
     ),
 )
+_CLAUSE = re.compile(
+    r"\W*(?:wo|wohin|woher|warum|weshalb|wieso|where|why|aus welche[mn] gr[uü]nde?n?)\b", re.IGNORECASE
+)
 _WHO = re.compile(r"\W*(?:(?:an|mit|von|bei|für|by|with) )?(?:wer|wem|wen|wessen|who|whom)\b", re.IGNORECASE)
 
 
@@ -109,10 +112,15 @@ def _find(said: str, lines: Sequence[Line]) -> tuple[int, int, int] | None:
     return None
 
 
+def wants_clause(question: str) -> bool:
+    """Return whether a question is answered by a clause rather than by a figure or a name: "where" and "why"."""
+    return _CLAUSE.match(question) is not None
+
+
 def _clause(question: str, found: tuple[int, int, int], lines: Sequence[Line]) -> tuple[int, int, int]:
     """Widen the answer to "where" and "why" to its clause: half a place ("Haken 9") helps nobody."""
     number, start, end = found
-    if not re.match(r"\W*(?:wo|wohin|woher|warum|weshalb|wieso|where|why)\b", question, re.IGNORECASE):
+    if not wants_clause(question):
         return found
     text = lines[number].text
     borders = [0, *(m.end() for m in _BORDER.finditer(text)), len(text)]

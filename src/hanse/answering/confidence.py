@@ -18,19 +18,21 @@ LEAST_LIKELY = -6.0
 class Proof(msgspec.Struct, frozen=True):
     """What speaks for an answer. line: the cited sentence. behind: how far its score is behind the best one's.
 
-    likely: for each token how likely the model found it (natural logarithm); empty when the engine didn't say.
+    likely: for each token how likely the model found it (natural logarithm); empty when the engine didn't say. clause:
+    the answer is a whole clause, whatever words of it the model began with.
     """
 
     line: Line
     behind: float
     likely: tuple[float, ...] = ()
+    clause: bool = False
 
     def values(self) -> dict[str, float]:
         """Return the numbers that are weighed, by name."""
         model = {"first": 0.0, "least": 0.0}
         if self.likely:
             model = {"first": max(LEAST_LIKELY, self.likely[0]), "least": max(LEAST_LIKELY, min(self.likely))}
-        return {**msgspec.structs.asdict(self.line.signs), "behind": self.behind, **model}
+        return {**msgspec.structs.asdict(self.line.signs), "behind": self.behind, "clause": float(self.clause), **model}
 
 
 def judged(
@@ -43,13 +45,13 @@ def judged(
     found = check.check(reply, question, lines, passages)
     if isinstance(found, Refusal):
         return found
-    return found if enough(proof(lines, found, likely)) else check.NOT_SURE
+    return found if enough(proof(question, lines, found, likely)) else check.NOT_SURE
 
 
-def proof(lines: Sequence[Line], found: Proven, likely: Sequence[float]) -> Proof:
+def proof(question: str, lines: Sequence[Line], found: Proven, likely: Sequence[float]) -> Proof:
     """Return what speaks for an answer."""
     cited = next(line for line in lines if line.text == found.citations[0].quote)
-    return Proof(cited, max(line.score for line in lines) - cited.score, tuple(likely))
+    return Proof(cited, max(line.score for line in lines) - cited.score, tuple(likely), check.wants_clause(question))
 
 
 def sure(found: Proof) -> float:
@@ -67,7 +69,8 @@ def enough(found: Proof) -> bool:
     return sure(found) >= (learned.least if found.likely else learned.least_without_model)
 
 
-def hopeless(lines: Sequence[Line]) -> bool:
+def hopeless(question: str, lines: Sequence[Line]) -> bool:
     """Return whether no line would be enough, however sure the model was of its words; then it isn't asked."""
     best = max(line.score for line in lines)
-    return not any(enough(Proof(line, best - line.score, (0.0,))) for line in lines)
+    clause = check.wants_clause(question)
+    return not any(enough(Proof(line, best - line.score, (0.0,), clause)) for line in lines)

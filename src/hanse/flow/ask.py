@@ -136,7 +136,7 @@ def _from_text(
 ) -> Iterator[AskEvent]:
     """Let the model pick the answer from the few sentences that matter, and check what it says."""
     chosen = _selected(house, question, passages)
-    if not chosen.lines or confidence.hopeless(chosen.lines):
+    if not chosen.lines or confidence.hopeless(question.text, chosen.lines):
         reason = chosen.reason or (check.NOT_SURE if chosen.lines else cover.apart(()))
         answer = _refused(reason, nearby.nearest(chosen) or passages, question, clock)
         yield Answered(_recorded(house, question, purpose, answer, _Said()))
