@@ -19,7 +19,7 @@ from typing import Any
 
 import msgspec
 
-from hanse.answering import check, confidence, literal, prompt, sentences, weights
+from hanse.answering import check, confidence, literal, prompt, weights
 from hanse.answering.confidence import Proof
 from hanse.answering.sentences import Line
 from hanse.answering.signs import Signs
@@ -134,8 +134,7 @@ def collected(house: House, case: Case, *, without: bool, ask: bool) -> Row:
     if chosen.reason or not chosen.lines:
         row.code = chosen.reason.code if chosen.reason else "no-evidence"
         return row
-    asked = words.wanted(case.question)
-    wide = sentences.select(case.question, chosen.passages, asked, words.terms, document=words.document, words=10**6)
+    wide = nearby.selected(case.question, near, things, words, most=10**6).lines
     row.lines = [(line.signs.values(), holds(case, line, chosen.passages)) for line in wide[:WIDE]]
     if ask:
         answered(house, case, row, chosen)

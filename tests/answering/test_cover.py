@@ -70,5 +70,6 @@ def test_capitals_side_by_side_may_be_a_name(question: str, names: tuple[tuple[s
     assert cover.phrases(question) == names
 
 
-def test_numbers_and_words_after_bei_tell_documents_apart() -> None:
-    assert cover.telling("Was steht in RE-2024/0117 bei Lohse?") == {"RE-2024/0117", "Lohse"}
+def test_numbers_and_words_after_frau_tell_documents_apart() -> None:
+    assert cover.telling("Was steht in RE-2024/0117 von Frau Lohse?") == {"RE-2024/0117", "Lohse"}
+    assert cover.after_bei("Welche Frist gilt bei Lohse?") == {"Lohse"}

@@ -19,7 +19,7 @@ def passage(text: str, path: str = "a.txt", title: str = "") -> Passage:
 def read(question: str, sentences: list[str], where: Passage, document: str = "") -> list[Signs]:
     asked = [Wanted(terms(w), w) for w in re.findall(r"\w+", question) if len(w) > 3]
     reader = signs.Reader(question, asked, terms, lambda _: terms(document))
-    return list(reader.of_passage(where, 0, sentences))
+    return list(reader.of_passage(where, 0, sentences, where.text))
 
 
 def test_what_a_sentence_holds_itself_counts_apart_from_what_stands_around_it() -> None:
@@ -31,7 +31,7 @@ def test_what_a_sentence_holds_itself_counts_apart_from_what_stands_around_it() 
 
 
 def test_the_heading_and_the_document_count_for_what_the_sentence_lacks() -> None:
-    (only,) = read("Frist Seeblick Vertrag", ["Die Frist."], passage("Die Frist.", title="Vertrag"), "Hotel Seeblick")
+    (only,) = read("Frist Seeblick Wartung", ["Die Frist."], passage("Die Frist.", title="Wartung"), "Hotel Seeblick")
     assert [round(x, 2) for x in (only.line, only.heading, only.document)] == [0.33, 0.33, 0.33]
 
 

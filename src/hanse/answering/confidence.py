@@ -13,6 +13,7 @@ from hanse.answering.sentences import Line
 from hanse.records import Passage, Refusal
 
 LEAST_LIKELY = -6.0
+LEAST_HELD = 0.05  # of the question, names apart, in the sentence or around it; with less it may be about anything
 
 
 class Proof(msgspec.Struct, frozen=True):
@@ -66,6 +67,8 @@ def sure(found: Proof) -> float:
 def enough(found: Proof) -> bool:
     """Return whether an answer is sure enough to be shown as one."""
     learned = weights.read()
+    if found.line.signs.around() < LEAST_HELD:
+        return False
     return sure(found) >= (learned.least if found.likely else learned.least_without_model)
 
 

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 import msgspec
 
+from hanse.answering import heads
 from hanse.answering.wanted import Document, Terms
 from hanse.records import Passage, Refusal
 from hanse.words import Words
@@ -74,11 +75,16 @@ def asked_with(question: str) -> frozenset[str]:
 
 
 def telling(question: str) -> frozenset[str]:
-    """Return single words that tell one customer or document from another: with a digit, or after "bei", "Firma"."""
+    """Return single words that tell one customer or document from another: with a digit, or after "Firma", "Frau"."""
     words = [match.group() for match in _WORD.finditer(question)]
     digits = {word for word in words if any(c.isdigit() for c in word) and len(word) > 2}
-    after = {b for a, b in pairwise(words) if a.casefold() in BEFORE_NAMES and b[0].isupper()}
-    return frozenset(digits | after | {b for a, b in pairwise(words) if a.casefold() in BEFORE_ANY_NAME and len(b) > 3})
+    return frozenset(digits | {b for a, b in pairwise(words) if a.casefold() in BEFORE_ANY_NAME and len(b) > 3})
+
+
+def after_bei(question: str) -> frozenset[str]:
+    """Return the capitals right after "bei": a customer's name, unless it is an ordinary word ("bei Stromausfall")."""
+    words = [match.group() for match in _WORD.finditer(question)]
+    return frozenset(b for a, b in pairwise(words) if a.casefold() in {"bei", "beim"} and b[0].isupper())
 
 
 def _names(word: str, *, first: bool) -> bool:
@@ -107,9 +113,9 @@ def fitting(
 
 def _holding(passages: Sequence[Passage], figures: Sequence[Named], terms: Terms) -> tuple[Passage, ...]:
     """Return the passages that hold years and other bare numbers themselves, or in the head of their document."""
-    heads = {passage.origin: passage for passage in sorted(passages, key=lambda passage: -passage.id)}
-    held = {p.id: terms_of([p], terms) | terms(p.origin.path) | terms_of([heads[p.origin]], terms) for p in passages}
-    return tuple(p for p in passages if all(thing.terms & held[p.id] for thing in figures))
+    first = heads.of(passages)
+    held = [terms_of([p], terms) | terms(f"{p.origin.path}\n{first[p.origin]}") for p in passages]
+    return tuple(p for p, own in zip(passages, held, strict=True) if all(thing.terms & own for thing in figures))
 
 
 def nowhere(words: Sequence[str]) -> Refusal:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from hanse.answering import signs, weights
+from hanse.answering import heads, signs, weights
 from hanse.answering.signs import Signs
 from hanse.answering.wanted import Document, Terms, Wanted
 from hanse.records import Passage
@@ -81,10 +81,11 @@ def select(
     passages: best first. A sentence's score is the weighted sum of its signs.
     """
     reader = signs.Reader(question, asked, terms_of, document)
+    first = heads.of(passages)
     scored: list[Line] = []
     for number, passage in enumerate(passages):
         cut = list(split(passage.text))
-        read = reader.of_passage(passage, number, [text for _, text in cut])
+        read = reader.of_passage(passage, number, [text for _, text in cut], first[passage.origin])
         scored += [Line(text, number, at, weights.line(sign), sign) for (at, text), sign in zip(cut, read, strict=True)]
     if not scored:
         return ()

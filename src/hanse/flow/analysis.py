@@ -19,7 +19,8 @@ FREQUENT = 0.05
 LONGEST = 400
 SHORTEST_PART = 4
 LEAST_TOTAL = 200  # passages; among fewer, a word that stands in one of them would seem frequent
-NOWHERE = 0.6  # the weight of a small word that stands nowhere
+NOWHERE = 0.35  # the weight of a small word that stands nowhere: it is mostly said in another word
+NOWHERE_CAPITAL = 0.8
 ASKING = frozenset("wieviel wieviele viel viele vielen vieler many much must does do please bitte".split())
 
 
@@ -51,7 +52,8 @@ class Analyser:
         loose = {word for word in question.split() if question == question.casefold()}
         listed = {w for pair in cover.neighbours(question) if loose and self._listed(*pair) for w in pair}
         things = [w for w in (*cover.named(question), *sorted(listed)) if not _asks(w)]
-        telling = together | listed | cover.telling(question)
+        customers = {word for word in cover.after_bei(question) if not self._is_ordinary(word)}
+        telling = together | listed | customers | cover.telling(question)
         found = [self._named(word, telling=word in telling) for word in dict.fromkeys((*things, *sorted(telling)))]
         halves = {word for pair in pairs if not together & {*pair} for word in pair}
         halves |= {word for word in cover.bare(question) if not analysis.is_ordinary(word)}
@@ -65,6 +67,10 @@ class Analyser:
             whole = catalogue.passages_of(self._store, passage.origin, limit=LONGEST)
             self._documents[passage.origin] = cover.terms_of(whole, self.terms)
         return self._documents[passage.origin]
+
+    def _is_ordinary(self, word: str) -> bool:
+        """Return whether a word is in the dictionary and in the data: then it names nobody by itself."""
+        return analysis.is_ordinary(word) and self._named(word, telling=False).count > 0
 
     def _judged(self, thing: Named, *, alone: bool) -> Named:
         """Say of a word that stands nowhere whether it may be an ordinary word rather than a name."""
@@ -116,7 +122,7 @@ class Analyser:
 def _rarity(word: str, count: int, total: int) -> float:
     """Return how telling a word is, 0 to 1. A small word that stands nowhere may be said in other words."""
     if not count:
-        return NOWHERE if word.islower() else 1.0
+        return NOWHERE if word.islower() else NOWHERE_CAPITAL
     among = max(total, LEAST_TOTAL)
     return log(1 + (among - count + 0.5) / (count + 0.5)) / log(2 * among + 2)
 

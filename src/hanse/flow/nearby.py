@@ -17,9 +17,10 @@ from hanse.search import retrieve
 from hanse.store import catalogue
 from hanse.store.database import Store
 
-MOST_DOCUMENTS = 8
+MOST_DOCUMENTS = 12
 LONGEST = 60
 NAMED = 16
+MOST_WORDS = 100
 
 
 class Selected(msgspec.Struct, frozen=True):
@@ -48,13 +49,17 @@ def widened(store: Store, found: Sequence[Passage], names: str, sources: Sequenc
     return list({passage.id: passage for passage in (*texts, *(p for p in rest if p.spans))}.values())
 
 
-def selected(question: str, near: Sequence[Passage], things: Sequence[Named], words: Analyser) -> Selected:
-    """Choose the sentences that a question is about, from documents that hold all the names it has."""
+def selected(
+    question: str, near: Sequence[Passage], things: Sequence[Named], words: Analyser, *, most: int = MOST_WORDS
+) -> Selected:
+    """Choose the sentences that a question is about, about `most` words, from documents that hold all its names."""
     kept, reason = cover.fitting(near, things, words.document, words.terms)
     if reason:
         return Selected(reason=reason)
-    asked = words.wanted(question)
-    return Selected(kept, sentences.select(question, kept, asked, words.terms, document=words.document))
+    names = {thing.word for thing in things if thing.telling}
+    asked = [msgspec.structs.replace(thing, name=thing.word in names) for thing in words.wanted(question)]
+    lines = sentences.select(question, kept, asked, words.terms, document=words.document, words=most)
+    return Selected(kept, lines)
 
 
 def nearest(chosen: Selected, said: str = "") -> tuple[Passage, ...]:
