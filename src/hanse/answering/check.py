@@ -67,6 +67,12 @@ NOT_FITTING = Refusal(
 _CLAUSE = re.compile(
     r"\W*(?:wo|wohin|woher|warum|weshalb|wieso|where|why|aus welche[mn] gr[uü]nde?n?)\b", re.IGNORECASE
 )
+_LIMIT = re.compile(
+    r"\bhöchst(?:ens|betrag|summe)|\bmaximal|\bgedeckelt|\bobergrenze|\bbegrenzt|\bat most|\bmaximum|\bcapped",
+    re.IGNORECASE,
+)
+_AT_MOST = re.compile(r"\bhöchstens|\bmaximal|\bat most", re.IGNORECASE)
+NEAR_LIMIT = 25  # letters between "höchstens" and the figure
 _WHO = re.compile(r"\W*(?:(?:an|mit|von|bei|für|by|with) )?(?:wer|wem|wen|wessen|who|whom)\b", re.IGNORECASE)
 
 
@@ -90,8 +96,16 @@ def check(reply: str, question: str, lines: Sequence[Line], passages: Sequence[P
     found = [_clause(question, whole, lines)] if whole else [part for part in parts if part]
     if not found or (not whole and not len(found) == len(parts) > 1):
         return NOT_PROVEN
+    if any(_misses_limit(question, lines[n].text, start) for n, start, _ in found):
+        return NOT_FITTING
     proven = _proven(found, lines, passages)
     return proven if fits(question, proven.answer.partition(" [")[0]) else NOT_FITTING
+
+
+def _misses_limit(question: str, text: str, start: int) -> bool:
+    """Return whether the most of something is asked for, the sentence tells it, and the answer is another figure."""
+    limits = [match.end() for match in _AT_MOST.finditer(text)]
+    return bool(limits and _LIMIT.search(question)) and not any(0 <= start - end <= NEAR_LIMIT for end in limits)
 
 
 def _echoes(said: str, question: str) -> bool:
