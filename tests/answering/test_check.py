@@ -97,3 +97,12 @@ def test_an_answer_of_the_wrong_kind_is_not_shown(question: str, reply: str) -> 
 )
 def test_an_answer_of_the_right_kind_is_shown(question: str, reply: str) -> None:
     assert isinstance(check(reply, question, [Line(f"Hier steht {reply} im Text.", 0, 0)], PASSAGES), Proven)
+
+
+@pytest.mark.parametrize(("reply", "proven"), [("50 Euro", False), ("600 Euro", True)])
+def test_who_asks_for_the_most_gets_the_figure_after_at_most(reply: str, *, proven: bool) -> None:
+    line = Line("Er zahlt je angefangene Stunde 50 Euro, höchstens jedoch 600 Euro je Störung.", 0, 0)
+    found = check(
+        reply, "Auf welchen Betrag ist die Strafe gedeckelt?", [line], [Passage(1, line.text, Place(), Origin(1, "a"))]
+    )
+    assert isinstance(found, Proven) == proven

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hanse.answering import sentences
-from hanse.answering.sentences import Wanted
+from hanse.answering.wanted import Wanted
 from hanse.records import Origin, Passage, Place
 
 

@@ -5,6 +5,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
+from hanse.engines import Token
 from hanse.engines.dialect import with_options
 from hanse.engines.fake import FakeEngine
 from hanse.engines.remote import Remote
@@ -72,6 +73,30 @@ def test_a_streamed_reply_is_put_together_and_counted(canned: CannedServer) -> N
     with Remote(canned.url) as engine:
         assert list(engine.chat(HELLO, max_tokens=9)) == ["Gu", "ten Tag", Usage(7, 2, 5)]
     assert canned.bodies[0]["max_tokens"] == 9
+
+
+def likely_event(text: str, *logprobs: float) -> str:
+    content = [{"token": text, "logprob": logprob} for logprob in logprobs]
+    return f"data: {json.dumps({'choices': [{'delta': {'content': text}, 'logprobs': {'content': content}}]})}"
+
+
+@local_only
+def test_a_reply_tells_how_likely_its_words_were_when_asked_to(canned: CannedServer) -> None:
+    canned.replies = [(200, [likely_event("Gu", -0.5), likely_event("ten", -0.25, -0.5), ending(), "data: [DONE]"])]
+    with Remote(canned.url) as engine:
+        pieces = list(engine.chat(HELLO, max_tokens=9, likely=True))
+    assert pieces[:2] == ["Gu", "ten"]
+    assert [piece.likely for piece in pieces if isinstance(piece, Token)] == [-0.5, -0.75]
+    assert canned.bodies[0]["logprobs"] is True
+
+
+@local_only
+def test_a_server_that_cannot_tell_how_likely_its_words_were_still_answers(canned: CannedServer) -> None:
+    canned.replies = [(200, [event("Gut"), ending(), "data: [DONE]"])]
+    with Remote(canned.url) as engine:
+        pieces = list(engine.chat(HELLO, max_tokens=9, likely=True))
+    assert pieces[0] == "Gut"
+    assert not any(isinstance(piece, Token) for piece in pieces)
 
 
 @local_only

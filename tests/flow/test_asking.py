@@ -140,3 +140,63 @@ def test_a_citation_names_the_document_that_was_chosen_among_similar_ones(
     assert all(line.text in chosen.passages[line.passage].text for line in chosen.lines)
     say(engine, "acht Wochen")
     assert [c.origin.path for c in answered(house, text).citations] == ["Pension Strandkorb.txt"]
+
+
+def test_what_the_model_finds_unlikely_itself_is_not_shown_as_fact_but_as_the_nearest_place(
+    house: House, docs: Path, learned: Learned, engine: FakeEngine
+) -> None:
+    (docs / "vertrag.txt").write_text(CONTRACT, encoding="utf-8")
+    learned(docs)
+    say(engine, "480,00 Euro")
+    engine.likely = -5.0
+    answer = answered(house, "Welche Kündigungsfrist oder Jahrespauschale hat das Hotel Seeblick?")
+    assert answer.refused is not None
+    assert answer.refused.code == "not-sure"
+    assert answer.nearest[0].text == "Die Jahrespauschale beträgt 480,00 Euro."
+    assert answer.citations == ()
+
+
+def test_an_engine_that_tells_no_odds_still_answers_what_is_plain(
+    house: House, docs: Path, learned: Learned, engine: FakeEngine
+) -> None:
+    (docs / "vertrag.txt").write_text(CONTRACT, encoding="utf-8")
+    learned(docs)
+    say(engine, "sechs Wochen")
+    engine.likely = None
+    assert answered(house, "Welche Kündigungsfrist gilt zum Quartalsende?").answer == "sechs Wochen [1]"
+
+
+def test_a_contract_is_told_in_its_own_sentences_without_the_model(
+    house: House, docs: Path, learned: Learned, engine: FakeEngine
+) -> None:
+    (docs / "vertrag seeblick.txt").write_text(CONTRACT, encoding="utf-8")
+    learned(docs)
+    answer = answered(house, "Was steht im Wartungsvertrag mit dem Hotel Seeblick zur Kündigungsfrist?")
+    assert answer.answer == "• Die Kündigungsfrist beträgt sechs Wochen zum Quartalsende. [1]"
+    assert (answer.model, engine.asked, answer.label.de[:17]) == ("", [], "Von einem Program")
+    assert house.ledger.rows()[0].evidence == ("1:vertrag seeblick.txt line 3",)
+
+
+def test_the_contract_number_of_the_question_must_be_that_contracts(
+    house: House, docs: Path, learned: Learned, engine: FakeEngine
+) -> None:
+    (docs / "wv-1023.txt").write_text(f"Vertrag WV-1023\n\n{CONTRACT}", encoding="utf-8")
+    learned(docs)
+    answer = answered(house, "Welche Kündigungsfrist hat der Vertrag WV-1024?")
+    assert answer.refused is not None
+    assert answer.refused.code == "unknown-name"
+    assert engine.asked == []
+
+
+def test_the_paragraph_of_a_contract_is_found_by_the_name_in_its_head(
+    house: House, docs: Path, learned: Learned, engine: FakeEngine
+) -> None:
+    filler = "\n\n".join(f"{n}. Wir prüfen den Brenner und reinigen den Kessel. " * 12 for n in range(6))
+    for name, weeks in (("Hotel Seeblick", "sechs"), ("Pension Strandkorb", "acht")):
+        text = f"Wartungsvertrag mit {name}.\n\n{filler}\n\nDie Kündigungsfrist beträgt {weeks} Wochen.\n"
+        (docs / f"{weeks}.txt").write_text(text, encoding="utf-8")
+    learned(docs)
+    say(engine, "acht Wochen")
+    answer = answered(house, "Welche Kündigungsfrist hat die Pension Strandkorb?")
+    assert answer.answer == "acht Wochen [1]"
+    assert answer.citations[0].origin.path == "acht.txt"

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 
 import msgspec
 
+from hanse.answering import kinds
 from hanse.answering.prompt import NOT_THERE
-from hanse.answering.sentences import Line, expected
+from hanse.answering.sentences import Line
 from hanse.records import Citation, Passage, Refusal
 from hanse.words import Words
 
@@ -45,6 +46,15 @@ NOT_PROVEN = Refusal(
 )
 
 
+NOT_SURE = Refusal(
+    "not-sure",
+    Words(
+        "Eine sichere Antwort steht nicht in Ihren Daten. Am nächsten kommen die Stellen darunter.",
+        "A safe answer isn't in your data. The nearest places are below.",
+    ),
+)
+
+
 NOT_FITTING = Refusal(
     "not-fitting",
     Words(
@@ -54,7 +64,15 @@ NOT_FITTING = Refusal(
         "The nearest places are below.",
     ),
 )
-_FIGURE = re.compile(r"\W*(?:\w+ )?(?:wie ?viele?|wieviel\w*|how (?:much|many))\b", re.IGNORECASE)
+_CLAUSE = re.compile(
+    r"\W*(?:wo|wohin|woher|warum|weshalb|wieso|where|why|aus welche[mn] gr[uü]nde?n?)\b", re.IGNORECASE
+)
+_LIMIT = re.compile(
+    r"\bhöchst(?:ens|betrag|summe)|\bmaximal|\bgedeckelt|\bobergrenze|\bbegrenzt|\bat most|\bmaximum|\bcapped",
+    re.IGNORECASE,
+)
+_AT_MOST = re.compile(r"\bhöchstens|\bmaximal|\bat most", re.IGNORECASE)
+NEAR_LIMIT = 25  # letters between "höchstens" and the figure
 _WHO = re.compile(r"\W*(?:(?:an|mit|von|bei|für|by|with) )?(?:wer|wem|wen|wessen|who|whom)\b", re.IGNORECASE)
 
 
@@ -62,11 +80,8 @@ def fits(question: str, said: str) -> bool:
     """Return whether a reply is the kind of thing that is asked for: "who" is no figure, "when" has a day or time."""
     if _WHO.match(question):
         return not any(c.isdigit() for c in said) and any(c.isupper() for c in said)
-    return (
-        expected(question)(said) > 0
-        if _FIGURE.match(question) or re.match(r"\W*(?:wann|when)\b", question, re.IGNORECASE)
-        else True
-    )
+    kind = kinds.asked(question)
+    return kind is None or not kind.strict or kind.held_by(said)
 
 
 def check(reply: str, question: str, lines: Sequence[Line], passages: Sequence[Passage]) -> Proven | Refusal:
@@ -76,16 +91,21 @@ def check(reply: str, question: str, lines: Sequence[Line], passages: Sequence[P
         return NOT_FOUND
     if _echoes(said, question):
         return NOT_FOUND
-    if not fits(question, said):
-        return NOT_FITTING
     whole = _find(said, lines)
-    if whole:
-        return _proven([_clause(question, whole, lines)], lines, passages)
     parts = [_find(part.strip(_EDGES), lines) for part in _LIST.split(said) if part.strip(_EDGES)]
-    found = [part for part in parts if part]
-    if len(found) == len(parts) > 1:
-        return _proven(found, lines, passages)
-    return NOT_PROVEN
+    found = [_clause(question, whole, lines)] if whole else [part for part in parts if part]
+    if not found or (not whole and not len(found) == len(parts) > 1):
+        return NOT_PROVEN
+    if any(_misses_limit(question, lines[n].text, start) for n, start, _ in found):
+        return NOT_FITTING
+    proven = _proven(found, lines, passages)
+    return proven if fits(question, proven.answer.partition(" [")[0]) else NOT_FITTING
+
+
+def _misses_limit(question: str, text: str, start: int) -> bool:
+    """Return whether the most of something is asked for, the sentence tells it, and the answer is another figure."""
+    limits = [match.end() for match in _AT_MOST.finditer(text)]
+    return bool(limits and _LIMIT.search(question)) and not any(0 <= start - end <= NEAR_LIMIT for end in limits)
 
 
 def _echoes(said: str, question: str) -> bool:
@@ -106,10 +126,15 @@ def _find(said: str, lines: Sequence[Line]) -> tuple[int, int, int] | None:
     return None
 
 
+def wants_clause(question: str) -> bool:
+    """Return whether a question is answered by a clause rather than by a figure or a name: "where" and "why"."""
+    return _CLAUSE.match(question) is not None
+
+
 def _clause(question: str, found: tuple[int, int, int], lines: Sequence[Line]) -> tuple[int, int, int]:
     """Widen the answer to "where" and "why" to its clause: half a place ("Haken 9") helps nobody."""
     number, start, end = found
-    if not re.match(r"\W*(?:wo|wohin|woher|warum|weshalb|wieso|where|why)\b", question, re.IGNORECASE):
+    if not wants_clause(question):
         return found
     text = lines[number].text
     borders = [0, *(m.end() for m in _BORDER.finditer(text)), len(text)]

@@ -1,29 +1,37 @@
-"""Is the question about anything that the found places know? What it names must stand in the document that answers.
+"""Is the question about anything that the found places know? Whom it names must stand in the document that answers.
 
 A small model asked about an unknown customer answers with a known one; so it is shown only documents that name whom
-the question names, and isn't asked when there is none.
+the question names, and isn't asked when there is none. Words that name nobody may be missing; that is weighed later.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 
 import msgspec
 
-from hanse.answering.sentences import Terms
+from hanse.answering import heads
+from hanse.answering.wanted import Document, Terms
 from hanse.records import Passage, Refusal
 from hanse.words import Words
 
 _WORD = re.compile(r"\w[\w./\-]*\w|\w")
 
 BEFORE_NAMES = frozenset("bei beim firma kunde kundin herr herrn frau familie from".split())
-Document = Callable[[Passage], frozenset[str]]
+BEFORE_ANY_NAME = BEFORE_NAMES - {"bei", "beim", "from"}
+MEASURING = frozenset("hoch lang lange oft schnell viel viele vielen vieler weit long many much high often".split())
+PREPOSITIONS = BEFORE_NAMES | frozenset("mit von für an zu gegen laut with for of to by at about".split())
+MEASURES = frozenset(
+    "jahre jahren monate monaten wochen tage tagen werktage stunden minuten sekunden prozent euro cent grad meter liter"
+    " kilometer quadratmeter kubikmeter kilo gramm tonnen stück uhr teile prozentpunkte".split()
+)
 
 
 class Named(msgspec.Struct, frozen=True):
     """A noun, name or number of the question. count: passages that hold it.
 
     telling: a name that tells documents apart. frequent: it stands in so many passages that it tells nothing.
+    ordinary: a word of the dictionary, which the data may lack or say in other words.
     """
 
     word: str
@@ -31,6 +39,7 @@ class Named(msgspec.Struct, frozen=True):
     count: int
     telling: bool
     frequent: bool
+    ordinary: bool = False
 
 
 def named(question: str) -> tuple[str, ...]:
@@ -43,14 +52,39 @@ def phrases(question: str) -> tuple[tuple[str, str], ...]:
     """Return the capitals side by side, which may be a name ("Pension Strandkorb") or not ("Jahre Garantie")."""
     words = [match.group() for match in _WORD.finditer(question)]
     capital = [n > 0 and word[0].isupper() and word[1:].islower() for n, word in enumerate(words)]
+    capital = [is_one and word.casefold() not in MEASURES for is_one, word in zip(capital, words, strict=True)]
     return tuple((words[n], words[n + 1]) for n in range(len(words) - 1) if capital[n] and capital[n + 1])
 
 
-def telling(question: str) -> frozenset[str]:
-    """Return single words that tell one customer or document from another: with a digit, or after "bei", "Firma"."""
+def neighbours(question: str) -> tuple[tuple[str, str], ...]:
+    """Return the words side by side, at most eight pairs, for questions that are written in small letters only."""
     words = [match.group() for match in _WORD.finditer(question)]
-    digits = {word for word in words if any(c.isdigit() for c in word)}
-    return frozenset(digits | {b for a, b in pairwise(words) if a.casefold() in BEFORE_NAMES and b[0].isupper()})
+    return tuple((a, b) for a, b in pairwise(words) if len(a) > 3 and len(b) > 3)[:8]
+
+
+def bare(question: str) -> frozenset[str]:
+    """Return the capitals right after a preposition: without an article between, that is mostly a name."""
+    words = [match.group() for match in _WORD.finditer(question)]
+    return frozenset(b for a, b in pairwise(words) if a.casefold() in PREPOSITIONS and b[0].isupper())
+
+
+def asked_with(question: str) -> frozenset[str]:
+    """Return the words that ask together with "wie" ("wie hoch", "how long"): they name nothing."""
+    words = [match.group() for match in _WORD.finditer(question)]
+    return frozenset(b for a, b in pairwise(words) if a.casefold() in {"wie", "how"} and b in MEASURING)
+
+
+def telling(question: str) -> frozenset[str]:
+    """Return single words that tell one customer or document from another: with a digit, or after "Firma", "Frau"."""
+    words = [match.group() for match in _WORD.finditer(question)]
+    digits = {word for word in words if any(c.isdigit() for c in word) and len(word) > 2}
+    return frozenset(digits | {b for a, b in pairwise(words) if a.casefold() in BEFORE_ANY_NAME and len(b) > 3})
+
+
+def after_bei(question: str) -> frozenset[str]:
+    """Return the capitals right after "bei": a customer's name, unless it is an ordinary word ("bei Stromausfall")."""
+    words = [match.group() for match in _WORD.finditer(question)]
+    return frozenset(b for a, b in pairwise(words) if a.casefold() in {"bei", "beim"} and b[0].isupper())
 
 
 def _names(word: str, *, first: bool) -> bool:
@@ -62,19 +96,26 @@ def _names(word: str, *, first: bool) -> bool:
 def fitting(
     passages: Sequence[Passage], things: Sequence[Named], document: Document, terms: Terms
 ) -> tuple[tuple[Passage, ...], Refusal | None]:
-    """Return the passages that are about what the question names, or the reason when there is none.
+    """Return the passages of documents that hold all names of the question, or the reason when there is none.
 
-    A name must stand somewhere in the passage's document, any other noun in the passage itself, its title or path.
-    document: the terms of the whole document (or record) that a passage is of.
+    document: the terms of the whole document (or record) that a passage is of. A bare number, a year for instance, must
+    stand in the passage itself or at the document's head.
     """
-    unknown = tuple(thing.word for thing in things if not thing.count)
+    unknown = tuple(thing.word for thing in things if not thing.count and not thing.ordinary)
     if unknown:
         return (), nowhere(unknown)
     names = [thing for thing in things if thing.telling and not thing.frequent]
-    nouns = [thing for thing in things if not thing.telling and not thing.frequent]
-    of_names = [p for p in passages if all(thing.terms & document(p) for thing in names)]
-    kept = tuple(p for p in of_names if all(thing.terms & terms_of([p], terms) for thing in nouns))
-    return kept, None if kept else apart([thing.word for thing in (*names, *nouns)])
+    kept = tuple(p for p in passages if all(thing.terms & document(p) for thing in names))
+    figures = [thing for thing in names if thing.word.isdigit()]
+    near = _holding(kept, figures, terms) if figures else kept
+    return near, None if near else apart([thing.word for thing in names])
+
+
+def _holding(passages: Sequence[Passage], figures: Sequence[Named], terms: Terms) -> tuple[Passage, ...]:
+    """Return the passages that hold years and other bare numbers themselves, or in the head of their document."""
+    first = heads.of(passages)
+    held = [terms_of([p], terms) | terms(f"{p.origin.path}\n{first[p.origin]}") for p in passages]
+    return tuple(p for p, own in zip(passages, held, strict=True) if all(thing.terms & own for thing in figures))
 
 
 def nowhere(words: Sequence[str]) -> Refusal:

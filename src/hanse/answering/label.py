@@ -10,5 +10,9 @@ COMPUTED = Words(
     "Von einem Programm aus Ihren Tabellen berechnet; keine KI hat Zahlen geschrieben.",
     "Computed from your tables by a program; no AI wrote any figure.",
 )
+EXCERPT = Words(
+    "Von einem Programm wörtlich aus Ihrem Dokument ausgewählt; keine KI hat etwas geschrieben.",
+    "Chosen word for word from your document by a program; no AI wrote anything.",
+)
 REFUSED = Words("Keine Antwort der KI; es fehlt der Beleg.", "No answer from the AI; there is no proof.")
 FREE = Words("Von einer KI geschrieben, ohne Beleg aus Ihren Daten.", "Written by an AI, without proof from your data.")

@@ -5,11 +5,28 @@ Knows neither why it is asked nor who asks; keeping a record of the calls is the
 
 from collections.abc import Generator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Protocol, Required, TypedDict, Unpack
+from typing import Any, Protocol, Required, Self, TypedDict, Unpack
 
 import msgspec
 
 from hanse.records import Message, Usage
+
+
+class Token(str):
+    """A piece of a reply that tells how likely the model found it, whatever a grammar left it to choose from.
+
+    likely: the natural logarithm of its probability, 0 at most.
+    """
+
+    __slots__ = ("likely",)
+    likely: float
+
+    def __new__(cls, text: str, likely: float) -> Self:
+        """Return the text as it is, with its likelihood."""
+        token = super().__new__(cls, text)
+        token.likely = likely
+        return token
+
 
 # The pieces of a reply in order, then what it took. Closing it ends the work.
 Reply = Generator[str | Usage, None, None]
@@ -20,7 +37,8 @@ class How(TypedDict, total=False):
 
     max_tokens: the most that is written. stop: texts that end the reply, not part of it. schema: a JSON schema that
     the reply then satisfies; grammar: the same as GBNF (only one of the two). temperature: 0 (the default) always
-    takes the likeliest token. seed: for a temperature above 0.
+    takes the likeliest token. seed: for a temperature above 0. likely: True asks for pieces that are Tokens; an engine
+    that doesn't know how likely its words are gives plain text all the same.
     """
 
     max_tokens: Required[int]
@@ -29,6 +47,7 @@ class How(TypedDict, total=False):
     grammar: str
     temperature: float
     seed: int
+    likely: bool
 
 
 class Choice(msgspec.Struct, frozen=True):

@@ -7,7 +7,7 @@ from typing import Any, Unpack
 import httpx2
 import msgspec
 
-from hanse.engines import Choice, How, Reply
+from hanse.engines import Choice, How, Reply, Token
 from hanse.engines.grammar import NotCovered, compact
 from hanse.errors import Misconfigured, TooBig, Unreachable, Unreadable
 from hanse.records import Message, Usage
@@ -64,8 +64,15 @@ def _pieces(lines: Iterator[str]) -> Reply:
         if line.startswith("data: "):
             event = _json(line[6:].encode())
             usage = _usage(event) or usage
-            yield from (text for choice in event.get("choices", ()) if (text := _text(choice)))
+            yield from (piece for choice in event.get("choices", ()) if (piece := _piece(choice)))
     raise lost(EOFError("stream ended early"))
+
+
+def _piece(choice: Mapping[str, Any]) -> str:
+    """Return the text of a part of a reply, as a Token when the server says how likely it was."""
+    text = _text(choice)
+    written = (choice.get("logprobs") or {}).get("content") or ()
+    return Token(text, sum(float(token["logprob"]) for token in written)) if text and written else text
 
 
 def choose(http: httpx2.Client, messages: Sequence[Message], options: Sequence[str]) -> Choice:
@@ -142,6 +149,8 @@ def _body(messages: Sequence[Message], how: How) -> dict[str, Any]:
     }
     if stop := how.get("stop"):
         body["stop"] = list(stop)
+    if how.get("likely"):
+        body |= {"logprobs": True, "top_logprobs": 1}
     return {**body, **_bound(how)}
 
 

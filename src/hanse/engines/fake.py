@@ -1,10 +1,10 @@
 """An engine without a model, for tests: it says what it was given to say and remembers what it was asked."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Self, Unpack
 
-from hanse.engines import Choice, How, Reply
+from hanse.engines import Choice, How, Reply, Token
 from hanse.errors import Unreachable
 from hanse.records import Message, Usage
 from hanse.words import Words
@@ -14,12 +14,14 @@ class FakeEngine:
     """Gives scripted replies in turn; when they are used up, it raises Unreachable.
 
     replies: texts for chat; for choose the number of the option from 0, as text. asked: all messages received.
-    cancelled: how many replies were closed before their end.
+    cancelled: how many replies were closed before their end. likely: how likely it finds each of its words, as the
+    logarithm; None for an engine that can't tell.
     """
 
     name = "fake"
     sha256 = "0" * 64
     where = "local"
+    likely: float | None = -0.01
 
     def __init__(self, replies: Sequence[str] = ()) -> None:
         self.asked: list[tuple[Message, ...]] = []
@@ -48,7 +50,7 @@ class FakeEngine:
         """Yield the next reply word by word, at most max_tokens words, then its Usage."""
         pieces = re.findall(r"\s*\S+", self._next(messages, how))[: how["max_tokens"]]
         try:
-            yield from pieces
+            yield from pieces if self.likely is None or not how.get("likely") else self._tokens(pieces, self.likely)
         except GeneratorExit:
             self.cancelled += 1
             raise
@@ -68,6 +70,9 @@ class FakeEngine:
     def tokens(self, text: str) -> int:
         """Return the number of words."""
         return len(text.split())
+
+    def _tokens(self, pieces: Sequence[str], likely: float) -> Iterator[str]:
+        return (Token(piece, likely) for piece in pieces)
 
     def _next(self, messages: Sequence[Message], how: How) -> str:
         self.asked.append(tuple(messages))

@@ -1,10 +1,13 @@
 """The words' analysis of search, in the form that answering asks for: neither room knows the other."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from math import log
+
+import msgspec
 
 from hanse.answering import cover
 from hanse.answering.cover import Named
-from hanse.answering.sentences import Wanted
+from hanse.answering.wanted import Wanted
 from hanse.flow.house import House
 from hanse.records import Origin, Passage
 from hanse.search import analysis, retrieve
@@ -15,8 +18,10 @@ from hanse.store import catalogue
 FREQUENT = 0.05
 LONGEST = 400
 SHORTEST_PART = 4
-MOST_NOWHERE = 0.6
 FOREIGN = 0.3
+LEAST_TOTAL = 200  # passages; among fewer, a word that stands in one of them would seem frequent
+NOWHERE = 0.35  # the weight of a small word that stands nowhere: it is mostly said in another word
+NOWHERE_CAPITAL = 0.8
 ASKING = frozenset("wieviel wieviele viel viele vielen vieler many much must does do please bitte".split())
 
 
@@ -30,21 +35,16 @@ class Analyser:
         self._documents: dict[Origin, frozenset[str]] = {}
 
     def terms(self, text: str) -> frozenset[str]:
-        """Return all terms that a text is found by."""
+        """Return all terms that a text is found by; with "<" before it one that only begins a compound there."""
         found = self._words.text(text)
-        return frozenset((*found.words, *found.extra))
+        beginnings = self._words.beginnings(text)
+        return (frozenset((*found.words, *found.extra)) - beginnings) | {f"<{term}" for term in beginnings}
 
     def wanted(self, question: str) -> tuple[Wanted, ...]:
-        """Return the content words of a question with the terms that each may be found by."""
+        """Return the content words of a question with the terms that each may be found by, and how telling each is."""
         bare = dict.fromkeys(word.strip(".,;:?!()\"'„“”»«") for word in question.split())
-        things = (Wanted(self._terms_of(word), word) for word in bare if word and not _asks(word))
-        return tuple(thing for thing in things if thing.terms)
-
-    def strange(self, question: str) -> tuple[str, ...]:
-        """Return the words that stand nowhere if these are most of the question's, else nothing."""
-        counts = {thing.word: self._named(thing.word, telling=False).count for thing in self.wanted(question)}
-        nowhere = tuple(word for word, count in counts.items() if not count)
-        return nowhere if len(nowhere) > MOST_NOWHERE * len(counts) else ()
+        words = [word for word in bare if word and not _asks(word) and word not in cover.asked_with(question)]
+        return tuple(thing for thing in map(self._wanted, words) if thing.terms)
 
     def foreign(self, question: str) -> bool:
         """Return whether so many words stand nowhere that the question is in other words, or of another language."""
@@ -53,10 +53,17 @@ class Analyser:
 
     def named(self, question: str) -> tuple[Named, ...]:
         """Return what the question names, with how often it stands in the sources."""
-        names = {word for pair in cover.phrases(question) if self._side_by_side(*pair) for word in pair}
-        telling = names | cover.telling(question)
-        words = (word for word in cover.named(question) if not _asks(word))
-        return tuple(self._named(word, telling=word in telling) for word in words)
+        pairs = cover.phrases(question)
+        together = {word for pair in pairs if self._side_by_side(*pair) for word in pair}
+        loose = {word for word in question.split() if question == question.casefold()}
+        listed = {w for pair in cover.neighbours(question) if loose and self._listed(*pair) for w in pair}
+        things = [w for w in (*cover.named(question), *sorted(listed)) if not _asks(w)]
+        customers = {word for word in cover.after_bei(question) if not self._is_ordinary(word)}
+        telling = together | listed | customers | cover.telling(question)
+        found = [self._named(word, telling=word in telling) for word in dict.fromkeys((*things, *sorted(telling)))]
+        halves = {word for pair in pairs if not together & {*pair} for word in pair}
+        halves |= {word for word in cover.bare(question) if not analysis.is_ordinary(word)}
+        return tuple(self._judged(thing, alone=thing.word not in halves) for thing in found)
 
     def literally(self, names: Iterable[str]) -> tuple[Named, ...]:
         """Return words that only stand for themselves, with how often they stand in the sources.
@@ -74,18 +81,46 @@ class Analyser:
             self._documents[passage.origin] = cover.terms_of(whole, self.terms)
         return self._documents[passage.origin]
 
+    def _is_ordinary(self, word: str) -> bool:
+        """Return whether a word is in the dictionary and in the data: then it names nobody by itself."""
+        return analysis.is_ordinary(word) and self._named(word, telling=False).count > 0
+
+    def _judged(self, thing: Named, *, alone: bool) -> Named:
+        """Say of a word that stands nowhere whether it may be an ordinary word rather than a name."""
+        ordinary = not thing.telling and alone
+        return msgspec.structs.replace(thing, ordinary=ordinary)
+
+    def _wanted(self, word: str) -> Wanted:
+        things = self._words.query(word)
+        full = frozenset(t for thing in things if thing.kind in {"word", "whole"} for t in thing.terms)
+        akin = frozenset(t for thing in things if thing.kind in {"part", "alike"} for t in thing.terms)
+        akin |= {analysis.tail(word), *(f"<{term}" for term in full)} - {""}
+        counts = [self._count(thing) for thing in things if thing.kind in {"word", "whole"}]
+        count, total = max(counts, default=(0, 0))
+        return Wanted(full, word, _rarity(word, count, total), akin - full)
+
     def _terms_of(self, word: str) -> frozenset[str]:
         return frozenset(term for thing in self._words.query(word) for term in thing.terms)
 
     def _side_by_side(self, first: str, second: str) -> bool:
         """Return whether two words stand side by side anywhere in the sources: then they are one name."""
+        return any(True for _ in self._with(first, second))
+
+    def _listed(self, first: str, second: str) -> bool:
+        """Return whether a table has the two words side by side: then they are a name even in small letters."""
+        return any(not passage.spans for passage in self._with(first, second))
+
+    def _with(self, first: str, second: str) -> Iterator[Passage]:
         name = f"{first} {second}"
         found = retrieve.search(self._store, name, sources=self._sources, k=5)
-        return any(name.casefold() in " ".join(p.text.split()).casefold() for p in found)
+        return (p for p in found if name.casefold() in " ".join(p.text.split()).casefold())
 
     def _named(self, word: str, *, telling: bool) -> Named:
         """Count a word by itself; a compound that stands nowhere by its rarest part."""
         things = self._words.query(word)
+        if wholes := [thing for thing in things if thing.kind == "whole"]:
+            longest = max(wholes, key=lambda thing: len(thing.terms[0]))
+            return Named(word, frozenset(longest.terms), self._count(longest)[0], telling=telling, frequent=False)
         count, total = max((self._count(t) for t in things if t.kind in {"word", "whole"}), default=(0, 0))
         parts = [t for t in things if t.kind == "part"]
         if not count and all(len(t.terms[0]) >= SHORTEST_PART for t in parts):
@@ -103,6 +138,14 @@ class Analyser:
     def _count(self, thing: analysis.Wanted) -> tuple[int, int]:
         found = ask_index(self._store, [thing], self._sources)
         return max((term.count for term in found.terms), default=0), found.total
+
+
+def _rarity(word: str, count: int, total: int) -> float:
+    """Return how telling a word is, 0 to 1. A small word that stands nowhere may be said in other words."""
+    if not count:
+        return NOWHERE if word.islower() else NOWHERE_CAPITAL
+    among = max(total, LEAST_TOTAL)
+    return log(1 + (among - count + 0.5) / (count + 0.5)) / log(2 * among + 2)
 
 
 def _asks(word: str) -> bool:

@@ -10,13 +10,14 @@ from datetime import UTC, datetime
 
 import msgspec
 
-from hanse.answering import check, cover, label, literal, prompt, sentences
-from hanse.answering.sentences import Line
-from hanse.engines import Engine, energy
-from hanse.flow import otherwords
+from hanse.answering import check, confidence, cover, label, literal, prompt, prose
+from hanse.answering.check import Proven
+from hanse.engines import Engine, How, Token, energy
+from hanse.flow import nearby, otherwords
 from hanse.flow.analysis import Analyser
 from hanse.flow.events import Answered, AskEvent, EvidenceFound, Said
 from hanse.flow.house import House
+from hanse.flow.nearby import Selected
 from hanse.models import shelf
 from hanse.records import Answer, Call, Message, Passage, Question, Refusal, TableResult, Timings, Usage
 from hanse.routing import policy
@@ -100,8 +101,11 @@ def _ask(house: House, question: Question, model: str, choice: int | None, purpo
     if table.result is not None and table.sentence is not None:
         answer = _computed(table.result, table.sentence, question, clock)
         yield Answered(_recorded(house, question, purpose, answer, _Said()))
-    elif table.refusal is not None and _final(table):
+    elif table.refusal is not None and not prose.asks(question.text) and _final(table):
         answer = _refused(table.refusal, passages, question, clock)
+        yield Answered(_recorded(house, question, purpose, answer, _Said()))
+    elif prose.asks(question.text) and (told := _excerpt(house, question, passages)):
+        answer = Answer(told.answer, told.citations, None, None, clock.timings(), "", label.EXCERPT, 0)
         yield Answered(_recorded(house, question, purpose, answer, _Said()))
     else:
         yield from _from_text(house, question, passages, clock, model=model, purpose=purpose)
@@ -140,8 +144,9 @@ def _from_text(
 ) -> Iterator[AskEvent]:
     """Let the model pick the answer from the few sentences that matter, and check what it says."""
     chosen = _selected(house, question, passages)
-    if not chosen.lines:
-        answer = _refused(chosen.reason or cover.apart(()), passages, question, clock)
+    if not chosen.lines or (not chosen.meant and confidence.hopeless(question.text, chosen.lines)):
+        reason = chosen.reason or (check.NOT_SURE if chosen.lines else cover.apart(()))
+        answer = _refused(reason, nearby.nearest(chosen) or passages, question, clock)
         yield Answered(_recorded(house, question, purpose, answer, _Said()))
         return
     policy.allow(house.config)
@@ -150,18 +155,21 @@ def _from_text(
     before = energy.read()
     pieces: list[str] = []
     usage = Usage()
-    with closing(engine.chat(messages, max_tokens=prompt.MAX_TOKENS, grammar=literal.grammar(chosen.lines))) as reply:
+    how: How = {"max_tokens": prompt.MAX_TOKENS, "grammar": literal.grammar(chosen.lines), "likely": True}
+    with closing(engine.chat(messages, **how)) as reply:
         for piece in reply:
             if isinstance(piece, Usage):
                 usage = piece
                 continue
             clock.first_word = clock.first_word or clock.ms()
             pieces.append(piece)
-            yield Said(piece)
+            yield Said(str(piece))
     said = _made(engine, "".join(pieces), messages, usage, before)
-    found = check.check(said.text, question.text, chosen.lines, chosen.passages)
+    likely = [piece.likely for piece in pieces if isinstance(piece, Token)]
+    judge = confidence.meant if chosen.meant else confidence.judged
+    found = judge(said.text, question.text, chosen.lines, chosen.passages, likely=likely)
     if isinstance(found, Refusal):
-        answer = _refused(found, passages, question, clock, engine.name)
+        answer = _refused(found, nearby.nearest(chosen, said.text), question, clock, engine.name)
     else:
         answer = Answer(found.answer, found.citations, None, None, clock.timings(), engine.name, label.WRITTEN, 0)
     yield Answered(_recorded(house, question, purpose, answer, said))
@@ -173,30 +181,27 @@ def _made(engine: Engine, text: str, messages: Sequence[Message], usage: Usage, 
     return _Said(text, sent, usage, engine.name, engine.sha256, engine.where, used.joules, used.method)
 
 
-class _Selected(msgspec.Struct, frozen=True):
-    """The passages about what the question names, the sentences of them to show the model, or why there are none."""
-
-    passages: tuple[Passage, ...] = ()
-    lines: tuple[Line, ...] = ()
-    reason: Refusal | None = None
-
-
-def _selected(house: House, question: Question, passages: Sequence[Passage]) -> _Selected:
+def _selected(house: House, question: Question, passages: Sequence[Passage]) -> Selected:
     """Choose among the documents' passages. Records of tables are left out: what they say is computed, or refused."""
     sources = catalogue.allowed_sources(house.store, question.account)
     words = Analyser(house, sources)
-    strange = words.strange(question.text)
-    texts = [passage for passage in passages if passage.spans]
-    kept, reason = cover.fitting(texts, words.named(question.text), words.document, words.terms)
-    if strange or reason or otherwords.decides(house, question.text, words):
+    things = words.named(question.text)
+    near = nearby.widened(house.store, passages, nearby.names(things), sources)
+    chosen = nearby.selected(question.text, near, things, words)
+    lost = not chosen.lines or confidence.hopeless(question.text, chosen.lines)
+    if lost or otherwords.decides(house, question.text, words):
         meant = otherwords.fitting(house, question.text, words, sources)
-        reason = cover.nowhere(strange) if strange else reason
-        if meant is not None:
-            return _Selected(meant.passages, meant.lines, reason)
-        if reason:
-            return _Selected(reason=reason)
-    lines = sentences.select(question.text, kept, words.wanted(question.text), words.terms)
-    return _Selected(kept, lines)
+        if meant is not None and (meant.lines or not lost):
+            return Selected(meant.passages, meant.lines, chosen.reason, meant=True)
+    return chosen
+
+
+def _excerpt(house: House, question: Question, passages: Sequence[Passage]) -> Proven | None:
+    """Return what the document that is meant says, in its own words."""
+    sources = catalogue.allowed_sources(house.store, question.account)
+    words = Analyser(house, sources)
+    near = nearby.widened(house.store, passages, nearby.names(words.named(question.text)), sources)
+    return nearby.excerpt(question.text, near, words)
 
 
 def _recorded(house: House, question: Question, purpose: str, answer: Answer, said: _Said) -> Answer:

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 
 import msgspec
 
-from hanse.answering import otherwise
-from hanse.answering.sentences import Line, expected, split
+from hanse.answering import kinds, otherwise
+from hanse.answering.sentences import Line, split
 from hanse.flow.analysis import Analyser
 from hanse.flow.house import House
 from hanse.records import Passage
@@ -84,8 +84,8 @@ def fitting(house: House, text: str, words: Analyser, sources: Sequence[int]) ->
     scored = _scored(meaning, found.asked, found.passages) if found else []
     if found is None or not scored or not found.clear(max(scored, key=lambda line: line.score)):
         return Fitting()
-    holds, worth = expected(text), KIND * found.near.deviation
-    ranked = sorted(scored, key=lambda line: -(line.score + worth * holds(line.text)))
+    kind, worth = kinds.asked(text), KIND * found.near.deviation
+    ranked = sorted(scored, key=lambda line: -(line.score + worth * bool(kind and kind.held_by(line.text))))
     least = ranked[0].score - CLOSE_TO_BEST * found.near.deviation
     return Fitting(found.passages, _within([line for line in ranked if line.score >= least]))
 

@@ -14,7 +14,7 @@ import Stemmer
 
 from hanse.search.compounds import Splitter
 from hanse.search.identifiers import FIGURES, LONGEST_CHUNK, MONTH, WORD, Token, in_run, joined, kind_of, tokens
-from hanse.search.lexicon import Lexicon, fold, shared
+from hanse.search.lexicon import Lexicon, fold, shared, without_link
 from hanse.words import Lang
 
 Result = TypeVar("Result")
@@ -30,6 +30,7 @@ PAIR = 0.2
 WHOLE = 3.0
 BEGINNING = 5
 LEAST_WHOLE = 5
+SHORTEST_START, SHORTEST_TAIL, LEAST_TAIL = 3, 4, 5
 
 
 class Terms(msgspec.Struct, frozen=True):
@@ -135,6 +136,15 @@ class Analyser:
                 extra += word.extra
         return Terms(tuple(words), tuple(extra))
 
+    def beginnings(self, text: str) -> frozenset[str]:
+        """Return the terms that a text has only as the beginning of compounds: "umsatz" of "Umsatzsteuer"."""
+        known = self._known[language(text)]
+        pieces = [piece for token in tokens(text) for piece in token.words]
+        whole = {known[piece].main for piece in pieces} | {
+            known[piece].parts[-1] for piece in pieces if known[piece].parts
+        }
+        return frozenset(part for piece in pieces for part in known[piece].parts[:-1]) - whole
+
     def query(self, text: str) -> tuple[Wanted, ...]:
         """Return what a question asks for, each thing once; function words only when there is nothing else."""
         found = list(tokens(text[:QUERY_CHARS]))[:MOST_QUERY_WORDS]
@@ -207,6 +217,23 @@ def language(text: str) -> Lang:
 def is_stop_word(word: str) -> bool:
     """Return whether this is a German or English function word; "IT" in capitals is none."""
     return fold(word) in function_words() and not (word.isupper() and len(word) > 1)
+
+
+def is_ordinary(word: str) -> bool:
+    """Return whether a German word may be of the dictionary: a part of compounds, or a compound that ends in one."""
+    plain, lexicon = fold(word), shared()
+    is_part = bool(without_link(plain, lexicon.modifiers)) or fold(_german(word.lower())) in lexicon.heads
+    return is_part or bool(tail(word))
+
+
+def tail(word: str) -> str:
+    """Return the stem of the longest known noun that a word ends in ("Hotelübernachtung"), "" for none."""
+    heads, plain = shared().heads, word.lower()
+    ends = (fold(_german(plain[at:])) for at in range(SHORTEST_START, len(plain) - SHORTEST_TAIL + 1))
+    return next((end for end in ends if heads.get(end, 0) >= LEAST_TAIL), "")
+
+
+_german = Stemmer.Stemmer("german").stemWord
 
 
 @cache
