@@ -330,7 +330,7 @@ def _write(line: dict[str, float], learned: dict[bool, dict[str, float]]) -> Non
     path = Path(weights.__file__).with_name("weights.json")
     old = json.loads(path.read_text(encoding="utf-8"))
     new = {
-        "source": "bench/confidence.py fit: the sample firm's questions, bench/questions/tuned.json, XQuAD (German)",
+        "source": old["source"],
         "line": rounded(line),
         "answer": rounded(learned[True]),
         "answer_without_model": rounded(learned[False]),
