@@ -202,7 +202,8 @@ class _Reading:
     def number(self, mention: Number, at: int) -> int:
         """Take a number before a superlative or a noun as how many are wanted ("die 5 größten Kunden")."""
         following = self.get(at + 1)
-        if isinstance(following, Op) and following.name in SUPERLATIVES and not mention.unit:
+        ranked = isinstance(following, Value) and self.made.ask == "which" and self.ranks(at)
+        if ranked or (isinstance(following, Op) and following.name in SUPERLATIVES and not mention.unit):
             self.made.top = int(mention.value)
             return at + 1
         if (
@@ -219,7 +220,8 @@ class _Reading:
             return at + 2
         before = self.get(at - 1)
         valued = isinstance(before, Noun) and (_column(before) or before.attribute in VALUED)
-        if valued and isinstance(before, Noun) and at not in self.loose and before in self.made.nouns:
+        near = bool(mention.unit) or at not in self.loose
+        if valued and isinstance(before, Noun) and near and before in self.made.nouns:
             self.made.nouns.remove(before)
             self.made.bounds.append(Bound("is", mention.value, mention.unit, noun=before))  # "Mahnstufe 3"
             return at + 1
@@ -265,7 +267,7 @@ class _Reading:
         if op.name == "between" and "difference" in self.made.adds:
             return at + 1  # "Differenz zwischen Umsatz 2024 und 2025"
         if not isinstance(low, Number):
-            return self.particle(op, at) or self.against(op, at)
+            return self.particle(op, at) or self.difference(op, at) or self.against(op, at)
         after, high = at + 2, None
         second = self.get(after)
         if op.name == "between":
@@ -283,6 +285,10 @@ class _Reading:
         """Skip "ab" at the end, which belongs to a verb: "wann läuft der Vertrag ab"; 0 when it is none."""
         last = at + 1 == len(self.mentions)
         return at + 1 if last and fold(op.text) == "ab" else 0
+
+    def difference(self, op: Op, at: int) -> int:
+        """Skip "über" between two periods: "um wie viel lag 2025 über 2024"; 0 when it is none."""
+        return at + 1 if "difference" in self.made.adds and isinstance(self.get(at + 1), Time) else 0
 
     def compared(self, at: int, after: int, unit: str) -> tuple[Noun | None, int]:
         """Return the noun that a comparison is about: behind the number, else right before the operator."""

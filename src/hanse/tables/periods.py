@@ -31,6 +31,7 @@ SINGLE = {"vorjahr": ("year", -1), "vorjahres": ("year", -1), "vormonat": ("mont
           "yesterday": ("day", -1), "vorgestern": ("day", -2), "morgen": ("day", 1), "tomorrow": ("day", 1),
           "heuer": ("year", 0), "vorvorjahr": ("year", -2)}  # fmt: skip
 ORDINALS = {"erste": 1, "zweite": 2, "dritte": 3, "vierte": 4, "first": 1, "second": 2, "third": 3, "fourth": 4}
+POWER = ("kW", "kw")  # "9 kW" is no week
 ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 PARTS = {"anfang": "anfang", "mitte": "mitte", "ende": "ende", "early": "anfang", "mid": "mitte", "late": "ende"}
 SKIPPED = frozenset({"im", "in", "am", "an", "den", "dem", "der", "des", "das", "die", "zum", "zur", "vom", "the",
@@ -297,7 +298,7 @@ class _Reader:
         year = int(match[2]) if match and match[2] else None
         if word in names and (inner := re.fullmatch(r"(\d{1,2})(?:/(\d{4}))?", self.word(at + 1))):
             number, end, year = int(inner[1]), at + 2, int(inner[2]) if inner[2] else None
-        elif re.fullmatch(r"\d{1,2}", word) and self.word(at + 1) in names:
+        elif re.fullmatch(r"\d{1,2}", word) and self.word(at + 1) in names and self.tokens[at + 1].text not in POWER:
             number, end = int(word), at + 2
         if not number:
             return None
