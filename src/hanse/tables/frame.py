@@ -267,7 +267,7 @@ class _Reading:
         if op.name == "between" and "difference" in self.made.adds:
             return at + 1  # "Differenz zwischen Umsatz 2024 und 2025"
         if not isinstance(low, Number):
-            return self.particle(op, at) or self.difference(op, at) or self.against(op, at)
+            return self.particle(op, at) or self.difference(at) or self.against(op, at)
         after, high = at + 2, None
         second = self.get(after)
         if op.name == "between":
@@ -286,7 +286,7 @@ class _Reading:
         last = at + 1 == len(self.mentions)
         return at + 1 if last and fold(op.text) == "ab" else 0
 
-    def difference(self, op: Op, at: int) -> int:
+    def difference(self, at: int) -> int:
         """Skip "über" between two periods: "um wie viel lag 2025 über 2024"; 0 when it is none."""
         return at + 1 if "difference" in self.made.adds and isinstance(self.get(at + 1), Time) else 0
 
