@@ -56,6 +56,7 @@ def say(words: Words, lang: Lang) -> None:
 def guarded(*, home: Path | None, json: bool) -> Iterator[Config]:
     """Run a command's body: a HanseError becomes a message with its hint and exit code 1, or 2 for wrong usage."""
     lang: Lang = "de"
+    settings = None
     try:
         settings = config(home)
         lang = settings.lang
@@ -65,7 +66,7 @@ def guarded(*, home: Path | None, json: bool) -> Iterator[Config]:
     except typer.Exit:
         raise
     except Exception as error:  # the door: whatever comes, a person gets a sentence, and the details are kept
-        if refused := disk.refusal(error, config(home).home):
+        if settings and (refused := disk.refusal(error, settings.home)):
             raise _told(refused, lang, json=json) from error
         words = _bug(error, home)
         if json:
