@@ -27,3 +27,17 @@ def test_the_clock_can_be_set(tmp_path: Path) -> None:
 def test_an_english_machine_gets_english(tmp_path: Path) -> None:
     assert load(tmp_path, {"LANG": "en_GB.UTF-8"}).lang == "en"
     assert load(tmp_path, {"LANG": "de_DE.UTF-8"}).lang == "de"
+
+
+def test_settings_that_may_not_be_read_are_told_and_a_home_that_is_a_file_has_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    assert load(tmp_path / "file", {}).port == 8484
+
+    def refused(*_: object, **__: object) -> str:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "read_text", refused)
+    with pytest.raises(Misconfigured, match="Permission denied"):
+        load(tmp_path, {})

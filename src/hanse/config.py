@@ -71,14 +71,17 @@ def _default_home(env: Mapping[str, str]) -> Path:
 
 
 def _file_values(path: Path) -> dict[str, Any]:
-    if not path.exists():
-        return {}
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (FileNotFoundError, NotADirectoryError):
+        return {}
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         raise Misconfigured(
             Words(f"{path} ist nicht lesbar: {error}", f"{path} can't be read: {error}"),
-            hint=Words("Die Datei berichtigen oder löschen.", "Mend the file or delete it."),
+            hint=Words(
+                "Die Datei berichtigen oder löschen, oder mit --home einen anderen Ordner nehmen.",
+                "Mend the file or delete it, or take another folder with --home.",
+            ),
         ) from error
 
 

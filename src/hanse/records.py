@@ -14,6 +14,10 @@ Severity = Literal["info", "warning", "error"]
 BlockKind = Literal["text", "heading", "list", "table", "code"]
 Cell = str | int | Decimal | date | datetime | time | bool | None
 Box = tuple[float, float, float, float]
+_PARTS = {
+    "paragraph": "Absatz", "slide": "Folie", "notes": "Notizen", "header": "Kopf", "footer": "Fuß",
+    "comment": "Kommentar", "footnote": "Fußnote", "endnote": "Endnote",
+}  # fmt: skip
 
 
 class Place(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -52,9 +56,17 @@ def _place_words(place: Place, lang: Lang) -> list[str]:
         ("Satz" if german else "record", place.record),
         ("Zeile" if german else "line", place.line),
         ("Abschnitt" if german else "section", place.section),
-        ("Teil" if german else "part", place.part),
     )
-    return [f"{name} {value}" for name, value in pairs if value is not None]
+    said = [f"{name} {value}" for name, value in pairs if value is not None]
+    return said if place.part is None else [*said, _part_words(place.part, german=german)]
+
+
+def _part_words(part: str, *, german: bool) -> str:
+    """Return a part of an item in a person's words; one without words of its own (an XML path) stays a "part"."""
+    words = part.split()
+    if not any(word in _PARTS for word in words):
+        return f"{'Teil' if german else 'part'} {part}"
+    return " ".join(_PARTS.get(word, word) for word in words) if german else part
 
 
 class Origin(msgspec.Struct, frozen=True):

@@ -123,3 +123,49 @@ def test_a_defect_of_hanse_itself_shows_no_traceback(home: Path, monkeypatch: py
     assert result.exit_code == 1
     assert "Traceback" not in result.stderr
     assert "ZeroDivisionError" in (home / "error.log").read_text(encoding="utf-8")
+
+
+def test_a_defect_is_one_json_document_for_programs(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("hanse.cli.learning.print_json", broken)
+    assert document(hanse(home, "sources", "--json"))["error"]["kind"] == "ZeroDivisionError"
+
+
+def test_a_home_that_cannot_be_used_is_named_with_the_way_out(home: Path) -> None:
+    home.write_text("a file", encoding="utf-8")
+    result = hanse(home, "sources")
+    assert result.exit_code == 2
+    assert str(home) in result.stderr
+    assert "--home" in result.stderr
+
+
+def test_a_checkpoint_that_is_not_there_is_named(home: Path, tmp_path: Path) -> None:
+    result = hanse(home, "ledger", "verify", "--checkpoint", str(tmp_path / "nothing"))
+    assert result.exit_code == 2
+    assert "nothing" in result.stderr
+
+
+def test_a_source_that_is_not_there_cannot_be_forgotten(home: Path, docs: Path) -> None:
+    hanse(home, "learn", str(docs), "--json")
+    result = hanse(home, "sources", "--forget", "77")
+    assert result.exit_code == 2
+    assert "Es gibt: 1" in result.stderr
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("search", "x", "-k", "0"), ("ledger", "list", "-n", "-1"), ("ask", "x", "--choice", "-3"),
+     ("up", "--port", "99999"), ("ask", " "), ("search", "")],
+)  # fmt: skip
+def test_a_value_that_makes_no_sense_is_wrong_usage(home: Path, words: tuple[str, ...]) -> None:
+    assert hanse(home, *words).exit_code == 2
+
+
+def test_the_list_of_sources_speaks_to_people(home: Path, docs: Path) -> None:
+    (docs / "bad.xlsx").write_bytes(b"PK\x03\x04 no workbook")
+    hanse(home, "learn", str(docs), "--json")
+    told = hanse(home, "sources", "--findings").stdout
+    assert "Fehler" in told
+    assert "T" not in told.split("zuletzt geprüft ")[1].split("\n")[0]

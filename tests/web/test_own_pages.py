@@ -49,7 +49,7 @@ def test_others_see_their_own_calls_only(guest: TestClient, house: FakeHouse, si
     sign_in(guest, "udo", "kran-hafen-moewe-tau")
     text = guest.get("/calls").text
     assert text.count("<tr><td") == 1
-    assert "no-evidence" in text
+    assert "nicht in den Daten" in text
 
 
 def test_a_whole_ledger_verifies_and_a_changed_one_does_not(client: TestClient, house: FakeHouse) -> None:

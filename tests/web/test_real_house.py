@@ -110,7 +110,7 @@ def test_the_ledger_grows_with_each_question_and_verifies(owner: TestClient, csr
     assert told["ledger"] == 1
     text = owner.get("/calls/verify").text
     assert "alle Zeilen und Unterschriften stimmen" in text
-    assert '<td>Seite</td><td class="model">fake</td>' in text
+    assert '<td>Seite</td><td class="whole">fake</td>' in text
 
 
 NASTY = (

@@ -1,3 +1,5 @@
+import io
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -72,3 +74,21 @@ def test_watching_goes_on_after_a_failure() -> None:
     serve._keep_at(watch, steps.append, stop, 0.001)
     assert tries == [0, 1, 2]
     assert [step.phase for step in steps] == ["read", "done"] * 3
+
+
+def test_the_password_is_told_at_once_where_the_output_is_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    written = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(written, encoding="utf-8"))
+    serve.tell("Passwort geheim\n")
+    assert b"geheim" in written.getvalue()
+
+
+@pytest.mark.enable_socket
+def test_ctrl_c_ends_the_page_without_a_complaint(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stopped(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(serve, "_serve", stopped)
+    said: list[str] = []
+    serve.run(Config(home=tmp_path, port=0), say=said.append)
+    assert "Strg+C" in said[0]

@@ -11,7 +11,7 @@ import pytest
 
 from hanse.records import Cell, Citation, ColumnType, Origin, Place
 from hanse.store import accounts
-from hanse.web import cells, citing, shield
+from hanse.web import cells, citing, pages, shield
 from hanse.web.attempts import MOST, Attempts
 from hanse.words import Lang
 
@@ -140,3 +140,24 @@ def test_a_browser_that_goes_away_ends_the_question(served: str, house: FakeHous
         assert not told.closed.is_set()
     told.gate.set()
     assert told.closed.wait(10)
+
+
+@pytest.mark.parametrize(
+    ("part", "german", "english"),
+    [
+        ("paragraph 10", "Absatz 10", "paragraph 10"),
+        ("slide 3 notes", "Folie 3 Notizen", "slide 3 notes"),
+        ("header", "Kopf", "header"),
+        ("/Invoice/InvoiceLine[1]", "Teil /Invoice/InvoiceLine[1]", "part /Invoice/InvoiceLine[1]"),
+    ],
+)
+def test_a_part_is_named_in_the_language_of_the_person(part: str, german: str, english: str) -> None:
+    assert (Place(part=part).say("de"), Place(part=part).say("en")) == (german, english)
+
+
+def test_every_refusal_in_the_code_has_words_for_the_list_of_calls() -> None:
+    rooms = Path(citing.__file__).parents[1]
+    sources = [p for room in ("tables", "answering", "flow") for p in (rooms / room).rglob("*.py")]
+    codes = {code for p in sources for code in re.findall(r'Refusal\(\s*"([^"]+)"', p.read_text(encoding="utf-8"))}
+    assert len(codes) > 5
+    assert codes <= set(pages.RESULTS)

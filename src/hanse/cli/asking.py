@@ -7,6 +7,7 @@ from rich.markup import escape
 from rich.table import Table as Grid
 
 from hanse.cli.door import Home, Json, aside, guarded, people, print_json, to_plain
+from hanse.errors import Misconfigured
 from hanse.flow import ask as river
 from hanse.flow.events import Answered, EvidenceFound, Said
 from hanse.flow.house import House
@@ -25,7 +26,7 @@ def ask(
     question: Annotated[str, typer.Argument(help="Frage / question")],
     *,
     model: Annotated[str, typer.Option("--model", help="Modell / model", metavar="NAME")] = "",
-    choice: Annotated[int, typer.Option("--choice", help="welche Lesart / which reading", metavar="N")] = 0,
+    choice: Annotated[int, typer.Option("--choice", help="welche Lesart / which reading", metavar="N", min=0)] = 0,
     show: Annotated[
         bool, typer.Option("--show", help="Prompt und Fundstellen zeigen / show prompt and passages")
     ] = False,
@@ -34,7 +35,7 @@ def ask(
 ) -> None:
     """Eine Frage an die eigenen Daten / ask your own data."""
     with guarded(home=home, json=json) as config, House(config) as house:
-        asked = Question(question, accounts.owner(house.store), config.clock(), config.lang)
+        asked = Question(_worded(question), accounts.owner(house.store), config.clock(), config.lang)
         answer = None
         for event in river.ask(house, asked, model=model, choice=choice - 1 if choice else None):
             if isinstance(event, Answered):
@@ -49,6 +50,19 @@ def ask(
             show_answer(answer, config.lang)
         if show:
             _show_prompt(house, answer)
+
+
+def _worded(text: str) -> str:
+    """Return the words that were given. Raises Misconfigured when there are none."""
+    if text.strip():
+        return text
+    raise Misconfigured(
+        Words("Die Frage ist leer.", "The question is empty."),
+        hint=Words(
+            'Eine Frage angeben, zum Beispiel: hanse ask "Wie hoch war der Umsatz 2025?"',
+            'Give a question, for example: hanse ask "How much did we turn over in 2025?"',
+        ),
+    )
 
 
 def _document(answer: Answer, lang: Lang) -> dict[str, object]:
@@ -68,6 +82,8 @@ def _document(answer: Answer, lang: Lang) -> dict[str, object]:
 def _tell(event: EvidenceFound | Said, lang: Lang) -> None:
     if isinstance(event, Said):
         aside.print(event.text, end="", style="dim", markup=False)
+        return
+    if not event.passages:
         return
     seen = Words(f"Fundstellen nach {event.ms:.0f} ms:", f"Places after {event.ms:.0f} ms:")
     aside.print(seen.say(lang), style="dim", markup=False)
@@ -138,13 +154,13 @@ def _show_prompt(house: House, answer: Answer) -> None:
 def search(
     text: Annotated[str, typer.Argument(help="Suchworte / words")],
     *,
-    k: Annotated[int, typer.Option("-k", help="wie viele / how many", metavar="N")] = 8,
+    k: Annotated[int, typer.Option("-k", help="wie viele / how many", metavar="N", min=1)] = 8,
     home: Home = None,
     json: Json = False,
 ) -> None:
     """Nur Fundstellen, ohne Modell / evidence only, no model."""
     with guarded(home=home, json=json) as config, House(config) as house:
-        found = river.search(house, text, account=accounts.owner(house.store), k=k)
+        found = river.search(house, _worded(text), account=accounts.owner(house.store), k=k)
         if json:
             print_json([_plain(passage) for passage in found])
             return

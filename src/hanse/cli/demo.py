@@ -17,7 +17,7 @@ from hanse.flow.events import Answered
 from hanse.flow.house import House
 from hanse.records import Answer, Question
 from hanse.samplefirm import Truth
-from hanse.store import accounts
+from hanse.store import accounts, catalogue
 from hanse.words import Lang, Words
 
 app = typer.Typer(add_completion=False)
@@ -44,7 +44,7 @@ def demo(
             answers = [_asked(house, question, truth, json=json) for question in questions(truth)]
             if json:
                 print_json([to_plain(answer) for answer in answers])
-            _farewell(config, json=json)
+            _farewell(config, _number(house), json=json)
 
 
 def questions(truth: Truth) -> tuple[str, ...]:
@@ -104,11 +104,19 @@ def _asked(house: House, text: str, truth: Truth, *, json: bool) -> Answer:
     return answer
 
 
-def _farewell(config: Config, *, json: bool) -> None:
+def _number(house: House) -> int:
+    """Return the number of the source that the sample firm is."""
+    firm = str((house.config.home / "firm").resolve())
+    return next(s.id for s in catalogue.sources(house.store) if str(Path(s.location).resolve()) == firm)
+
+
+def _farewell(config: Config, firm: int, *, json: bool) -> None:
     words = Words(
         f"\nDie Seite öffnen: make up (oder hanse up --home {config.home}), dann http://{config.host}:{config.port}\n"
-        "Eigene Daten: hanse learn ORDNER, hanse ask FRAGE",
+        f"Eigene Daten: hanse learn ORDNER, hanse ask FRAGE (vorher den Beispielbetrieb vergessen, sonst wird er "
+        f"mitgezählt: hanse sources --forget {firm})",
         f"\nOpen the page: make up (or hanse up --home {config.home}), then http://{config.host}:{config.port}\n"
-        "Your own data: hanse learn FOLDER, hanse ask QUESTION",
+        f"Your own data: hanse learn FOLDER, hanse ask QUESTION (first forget the sample firm, or it is counted in: "
+        f"hanse sources --forget {firm})",
     )
     _say(config.lang, words, json=json)

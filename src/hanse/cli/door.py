@@ -14,6 +14,7 @@ from rich.console import Console
 
 from hanse.config import Config, load
 from hanse.errors import HanseError, Misconfigured
+from hanse.flow import disk
 from hanse.words import Lang, Words
 
 FINDINGS = 3
@@ -55,32 +56,39 @@ def say(words: Words, lang: Lang) -> None:
 def guarded(*, home: Path | None, json: bool) -> Iterator[Config]:
     """Run a command's body: a HanseError becomes a message with its hint and exit code 1, or 2 for wrong usage."""
     lang: Lang = "de"
+    settings = None
     try:
         settings = config(home)
         lang = settings.lang
         yield settings
     except HanseError as error:
-        if json:
-            print_json(
-                {
-                    "error": {
-                        "kind": type(error).__name__,
-                        "message": error.message.say(lang),
-                        "hint": error.hint.say(lang),
-                    }
-                }
-            )
-        aside.print(f"[bold]{'Fehler' if lang == 'de' else 'Error'}:[/] ", end="")
-        aside.print(error.say(lang), markup=False)
-        raise typer.Exit(2 if isinstance(error, Misconfigured) else 1) from error
+        raise _told(error, lang, json=json) from error
     except typer.Exit:
         raise
     except Exception as error:  # the door: whatever comes, a person gets a sentence, and the details are kept
-        say(_bug(error, home), lang)
+        if settings and (refused := disk.refusal(error, settings.home)):
+            raise _told(refused, lang, json=json) from error
+        words = _bug(error, home)
+        if json:
+            _print_error(type(error).__name__, words.say(lang), "")
+        say(words, lang)
         raise typer.Exit(1) from error
     except KeyboardInterrupt as error:
         say(Words("Abgebrochen. Nichts ist verloren.", "Stopped. Nothing is lost."), lang)
         raise typer.Exit(130) from error
+
+
+def _told(error: HanseError, lang: Lang, *, json: bool) -> typer.Exit:
+    """Tell people and programs about an error, and return the exit that goes with it."""
+    if json:
+        _print_error(type(error).__name__, error.message.say(lang), error.hint.say(lang))
+    aside.print(f"[bold]{'Fehler' if lang == 'de' else 'Error'}:[/] ", end="")
+    aside.print(error.say(lang), markup=False)
+    return typer.Exit(2 if isinstance(error, Misconfigured) else 1)
+
+
+def _print_error(kind: str, message: str, hint: str) -> None:
+    print_json({"error": {"kind": kind, "message": message, "hint": hint}})
 
 
 def _bug(error: Exception, home: Path | None) -> Words:

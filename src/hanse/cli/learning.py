@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -12,6 +13,7 @@ from rich.table import Table as Grid
 from hanse.cli import progress
 from hanse.cli.door import FINDINGS, Home, Json, guarded, people, print_json, to_plain
 from hanse.config import Config
+from hanse.errors import Misconfigured
 from hanse.flow import learn as river
 from hanse.flow import vectors
 from hanse.flow.events import Progress
@@ -25,6 +27,12 @@ learn_app, sync_app, sources_app = (
     typer.Typer(add_completion=False),
     typer.Typer(add_completion=False),
 )
+
+SEVERITIES: dict[Severity, Words] = {
+    "error": Words("Fehler", "error"),
+    "warning": Words("Warnung", "warning"),
+    "info": Words("Hinweis", "note"),
+}
 
 
 @learn_app.command()
@@ -107,7 +115,7 @@ def sources(
     """Verknüpfte Ordner zeigen / list linked folders."""
     with guarded(home=home, json=json) as config, House(config) as house:
         if forget:
-            river.forget(house, forget)
+            river.forget(house, _linked(house, forget))
         linked = catalogue.sources(house.store)
         if json:
             print_json(
@@ -129,14 +137,28 @@ def sources(
             _describe(house, source, config.lang, findings=findings)
 
 
+def _linked(house: House, number: int) -> int:
+    """Return the number of a source. Raises Misconfigured when none has it, listing those that there are."""
+    there = [source.id for source in catalogue.sources(house.store)]
+    if number in there:
+        return number
+    listed = ", ".join(map(str, there)) or "-"
+    raise Misconfigured(
+        Words(f"Eine Quelle Nr. {number} gibt es nicht.", f"There is no source no. {number}."),
+        hint=Words(
+            f"Es gibt: {listed}. 'hanse sources' zeigt sie.", f"There are: {listed}. 'hanse sources' shows them."
+        ),
+    )
+
+
 def _describe(house: House, source: catalogue.Source, lang: Lang, *, findings: bool) -> None:
     found = catalogue.findings(house.store, source.id)
     by: Counter[Severity] = Counter(f.finding.severity for f in found)
     words = Words(
         f"[{source.id}] {source.location}: {source.items} Dateien, {source.unreadable} nicht lesbar, "
-        f"{by['error']} Fehler, {by['warning']} Warnungen; zuletzt geprüft {source.scanned or 'nie'}",
+        f"{by['error']} Fehler, {by['warning']} Warnungen; zuletzt geprüft {_when(source.scanned, 'de') or 'nie'}",
         f"[{source.id}] {source.location}: {source.items} files, {source.unreadable} unreadable, "
-        f"{by['error']} errors, {by['warning']} warnings; last scanned {source.scanned or 'never'}",
+        f"{by['error']} errors, {by['warning']} warnings; last scanned {_when(source.scanned, 'en') or 'never'}",
     )
     people.print(words.say(lang), markup=False)
     if house.has_vectors:
@@ -145,5 +167,15 @@ def _describe(house: House, source: catalogue.Source, lang: Lang, *, findings: b
         grid = Grid(show_header=False, box=None)
         for item in found:
             place = item.finding.place.say(lang)
-            grid.add_row(item.finding.severity, item.origin.name, place, item.finding.message.say(lang))
+            grid.add_row(
+                SEVERITIES[item.finding.severity].say(lang), item.origin.name, place, item.finding.message.say(lang)
+            )
         people.print(grid)
+
+
+def _when(scanned: str | None, lang: Lang) -> str:
+    """Return the moment of a scan in this computer's time."""
+    if not scanned:
+        return ""
+    local = datetime.fromisoformat(scanned).astimezone()
+    return f"{local:%d.%m.%Y %H:%M}" if lang == "de" else f"{local:%Y-%m-%d %H:%M}"

@@ -8,6 +8,7 @@ import msgspec
 import typer
 
 from hanse.cli.door import Home, Json, guarded, people, print_json, to_plain
+from hanse.errors import Misconfigured
 from hanse.ledger.log import Ledger
 from hanse.words import Words
 
@@ -17,7 +18,7 @@ app = typer.Typer(add_completion=False, no_args_is_help=True, help="Protokoll de
 @app.command("list")
 def list_rows(
     *,
-    limit: Annotated[int, typer.Option("-n", help="wie viele / how many")] = 20,
+    limit: Annotated[int, typer.Option("-n", help="wie viele / how many", min=1)] = 20,
     home: Home = None,
     json: Json = False,
 ) -> None:
@@ -48,7 +49,7 @@ def verify(
 ) -> None:
     """Prüfen, ob eine Zeile verändert, entfernt oder abgeschnitten wurde / find changed, removed or cut-off rows."""
     with guarded(home=home, json=json) as config, Ledger(config.home) as ledger:
-        problems = ledger.verify(*[path.read_text(encoding="utf-8") for path in checkpoint or []])
+        problems = ledger.verify(*[_kept(path) for path in checkpoint or []])
         newest = ledger.rows(limit=1)
         size = newest[0].n if newest else 0
         if json:
@@ -59,6 +60,20 @@ def verify(
             people.print(ledger.checkpoint(), markup=False)
     if problems:
         raise typer.Exit(1)
+
+
+def _kept(path: Path) -> str:
+    """Return the text of a checkpoint that was kept elsewhere. Raises Misconfigured when it can't be read."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise Misconfigured(
+            Words(f"Der Prüfpunkt {path} ist nicht lesbar.", f"The checkpoint {path} can't be read."),
+            hint=Words(
+                "Eine Datei mit dem Text angeben, den 'hanse ledger verify' gezeigt hat.",
+                "Name a file with the text that 'hanse ledger verify' has shown.",
+            ),
+        ) from error
 
 
 @app.command()

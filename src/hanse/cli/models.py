@@ -60,6 +60,7 @@ def get_model(
 def fetch(name: str, config: Config, *, medium: Path | None = None) -> Path:
     """Fetch a model with a bar on stderr and return its path."""
     sources = delivery.Sources(medium=medium, hub=config.hub)
+    size = catalogue.find(name).size
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
@@ -68,7 +69,7 @@ def fetch(name: str, config: Config, *, medium: Path | None = None) -> Path:
         TimeRemainingColumn(),
     )
     with Bar(*columns, console=aside, transient=True) as bar:
-        task = bar.add_task(name, total=catalogue.find(name).size)
+        task = bar.add_task(name, total=size)
 
         def drawn(step: Progress) -> None:
             if step.phase == "skip":

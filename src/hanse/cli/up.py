@@ -15,7 +15,7 @@ app = typer.Typer(add_completion=False)
 def up(
     *,
     host: Annotated[str, typer.Option("--host", help="Adresse / address", metavar="IP")] = "",
-    port: Annotated[int, typer.Option("--port", help="Port", metavar="N")] = 0,
+    port: Annotated[int, typer.Option("--port", help="Port", metavar="N", min=0, max=65535)] = 0,
     new_password: Annotated[
         bool,
         typer.Option("--new-password", help="dem Inhaber ein neues Passwort geben / give the owner a new password"),

@@ -11,7 +11,7 @@ import msgspec
 from hanse.config import Config
 from hanse.engines import cpu
 from hanse.errors import HanseError
-from hanse.flow import vectors
+from hanse.flow import disk, vectors
 from hanse.flow.house import House
 from hanse.ledger.log import Ledger
 from hanse.models import machine, shelf
@@ -23,7 +23,7 @@ GB = 10**9
 
 
 class Check(msgspec.Struct, frozen=True):
-    """One thing looked at. state: "ok", "missing" (something doesn't work), "note". mend: a command, or nothing."""
+    """One thing looked at. state: "ok", "missing" (something doesn't work), "note". mend: what to do, or nothing."""
 
     name: str
     state: str
@@ -37,7 +37,15 @@ def examine(config: Config) -> Iterator[Check]:
         try:
             yield from look(config)
         except HanseError as error:
-            yield Check(look.__name__.strip("_"), "missing", error.message, error.hint.en)
+            yield _failed(look.__name__.strip("_"), error, config)
+        except (OSError, apsw.Error) as error:
+            if (refused := disk.refusal(error, config.home)) is None:
+                raise
+            yield _failed(look.__name__.strip("_"), refused, config)
+
+
+def _failed(name: str, error: HanseError, config: Config) -> Check:
+    return Check(name, "missing", error.message, error.hint.say(config.lang))
 
 
 def _python(_: Config) -> Iterator[Check]:

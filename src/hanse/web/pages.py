@@ -36,6 +36,21 @@ class Pages:
         return HTMLResponse(self.text(template, lang, **values), status, headers=headers)
 
 
+RESULTS = {
+    "tables.choose": Words("zurückgefragt", "asked back"),
+    "tables.period": Words("keine Daten dazu", "no data for it"),
+    "tables.words": Words("nicht in den Tabellen", "not in the tables"),
+    "tables.fit": Words("passt zu keiner Tabelle", "fits no table"),
+    "tables.nothing": Words("nichts gefunden", "nothing found"),
+    "no-evidence": Words("nicht in den Daten", "not in the data"),
+    "unknown-name": Words("Name unbekannt", "name unknown"),
+    "not-together": Words("nicht in den Daten", "not in the data"),
+    "not-found": Words("nicht gefunden", "not found"),
+    "not-proven": Words("nicht belegt", "not proven"),
+    "not-fitting": Words("passt nicht zur Frage", "doesn't fit the question"),
+}
+
+
 @cache
 def _templates() -> Environment:
     """Return the compiled templates, one set for the process."""
@@ -58,6 +73,7 @@ def _templates() -> Environment:
         "source_type": marks.source_type,
         "row_name": _row_name,
         "when": _when,
+        "result": _result,
         "seconds": _seconds,
         "count": _count,
     }
@@ -80,6 +96,13 @@ def _when(time: datetime | str, lang: Lang) -> str:
     moment = datetime.fromisoformat(time) if isinstance(time, str) else time
     aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     return cells.shown(aware.astimezone(), "datetime", lang)
+
+
+def _result(refused: str | None, lang: Lang) -> str:
+    """Return how a call ended, for people; a code without words of its own is shown as it is."""
+    if not refused:
+        return "beantwortet" if lang == "de" else "answered"
+    return RESULTS[refused].say(lang) if refused in RESULTS else refused
 
 
 def _seconds(ms: float, lang: Lang) -> str:

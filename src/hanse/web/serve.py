@@ -5,6 +5,7 @@ import socket
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -25,7 +26,13 @@ from hanse.words import Words
 _log = logging.getLogger(__name__)
 
 
-def run(config: Config, *, new_password: bool = False, say: Callable[[str], object] = sys.stdout.write) -> None:
+def tell(text: str) -> None:
+    """Write to the person at the terminal at once, also where the output is a file or a journal."""
+    sys.stdout.write(text)
+    sys.stdout.flush()
+
+
+def run(config: Config, *, new_password: bool = False, say: Callable[[str], object] = tell) -> None:
     """Serve the page until it is stopped (Ctrl-C, SIGTERM).
 
     new_password: first give the owner a new one. say: writes text for the person at the terminal. Raises NotAllowed
@@ -36,7 +43,8 @@ def run(config: Config, *, new_password: bool = False, say: Callable[[str], obje
         check_opening(house)
         listening = _bound(config)
         say(_welcome(config, listening.getsockname()[1], password))
-        _serve(house, listening)
+        with listening, suppress(KeyboardInterrupt):  # the welcome says that Ctrl-C is the way to end
+            _serve(house, listening)
 
 
 def rivers(house: House) -> Rivers:
