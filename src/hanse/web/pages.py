@@ -48,6 +48,7 @@ RESULTS = {
     "not-found": Words("nicht gefunden", "not found"),
     "not-proven": Words("nicht belegt", "not proven"),
     "not-fitting": Words("passt nicht zur Frage", "doesn't fit the question"),
+    "not-sure": Words("nicht sicher genug", "not sure enough"),
 }
 
 
