@@ -217,3 +217,9 @@ def test_what_has_no_header_is_no_mail() -> None:
 )
 def test_mails_are_known_by_their_headers(head: str, name: str, low: int, high: int) -> None:
     assert low <= eml.sniff(head.encode(), name) <= high
+
+
+@pytest.mark.parametrize("charset", [b"\xf5tf-8", b'"\xf5"'])
+def test_a_charset_of_broken_letters_costs_no_text(charset: bytes) -> None:
+    mail = b"From: a@b.example\nContent-Type: text/plain; charset=" + charset + b"\n\nHallo Welt"
+    assert _body(_read(mail)) == ["Hallo Welt"]

@@ -115,3 +115,15 @@ def test_months_are_called_by_their_names_in_the_rows(haulier: Firm) -> None:
 def test_a_question_that_counts_or_ranks_is_not_one_for_texts(haulier: Firm) -> None:
     asked = {"Wie viele Touren waren defekt?": True, "Was steht in der Hausordnung?": False}
     assert {text: bool((u := haulier.ask(text).understanding) and u.computing) for text in asked} == asked
+
+
+def test_a_table_called_takings_is_added_up(tmp_path: Path) -> None:
+    with Store(tmp_path) as store, Executor(tmp_path) as executor:
+        source = catalogue.link(store, "folder", "/shop", [])
+        rows: list[tuple[Cell, ...]] = [(date(2025, 3, 1), "Müller", D("1234.50")), (date(2025, 4, 2), "Meier", D(100))]
+        columns = table("Umsätze", {"Datum": "date", "Kunde": "text", "Betrag netto": "decimal"}, rows)
+        put(store, source, "Umsätze.csv", columns)
+        tablefiles.refresh(store)
+        values.index(store)
+        shop = Firm(store, executor, schemas.load(store, [source]))
+        assert shop.value("Umsatz 2025 je Monat") == "März 2025: 1.234,50 €; April 2025: 100,00 €"

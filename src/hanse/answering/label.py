@@ -15,4 +15,5 @@ EXCERPT = Words(
     "Chosen word for word from your document by a program; no AI wrote anything.",
 )
 REFUSED = Words("Keine Antwort der KI; es fehlt der Beleg.", "No answer from the AI; there is no proof.")
+ASKED_BACK = Words("Rückfrage eines Programms; keine KI hat geantwortet.", "A program asks back; no AI has answered.")
 FREE = Words("Von einer KI geschrieben, ohne Beleg aus Ihren Daten.", "Written by an AI, without proof from your data.")

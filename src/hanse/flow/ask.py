@@ -136,7 +136,8 @@ def _refused(
     reason: Refusal, passages: Sequence[Passage], question: Question, clock: _Clock, model: str = ""
 ) -> Answer:
     text = reason.message.say(question.lang)
-    return Answer(text, (), None, reason, clock.timings(), model, label.REFUSED, 0, tuple(passages[:3]))
+    shown = label.ASKED_BACK if reason.choices else label.REFUSED
+    return Answer(text, (), None, reason, clock.timings(), model, shown, 0, tuple(passages[:3]))
 
 
 def _from_text(

@@ -61,6 +61,8 @@ def product(fit: Fit, first: str, second: str, *, name: str) -> list[Amount]:
 def titled(fit: Fit, noun: Noun) -> list[Amount]:
     """Return the columns here whose title has the word of a phrase: "Umsatz brutto" in a table of daily takings."""
     fields = [f for f in fit.entry.fields if f.col in noun.columns and f.number]
+    if not fields and fit.entry.id in noun.tables and fit.frame.ask != "count":  # a table that is called "Umsätze"
+        fields = [f for f in fit.root.matching(Noun("", attribute="amount"), own=True) if f.number]
     fields = [f for f in fields if f.meaning.is_a(fit.frame.net)] if fit.frame.net else fields
     return [Amount(f, 0.25, c) for f, c in told_apart(fields)]
 

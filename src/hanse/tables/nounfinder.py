@@ -77,7 +77,7 @@ class NounFinder:
             return Noun(text, columns=columns)
         if not entities and not tables and len(attributes) == 1:
             tables = self.schema.names.tables.get(f"={attributes[0]}", ())
-        if own := self.own(tables) if not entities else "":
+        if own := self.own(tables) if not (entities or phrases) else "":
             return Noun(text, own, "", "", columns, tables, plural=True)
         return Noun(
             text, entities[-1] if entities else "", attributes[-1] if attributes else "",

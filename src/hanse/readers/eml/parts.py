@@ -71,8 +71,16 @@ def payload(part: Message) -> bytes:
     try:
         body = part.get_payload(decode=True)
     except (ValueError, binascii.Error, LookupError):
-        body = str(part.get_payload()).encode("utf-8", "surrogateescape")
+        body = _as_it_stands(part)
     return body if isinstance(body, bytes) else b""
+
+
+def _as_it_stands(part: Message) -> bytes:
+    """Return the letters of a leaf whose encoding is broken; none when its charset is broken, too."""
+    try:
+        return str(part.get_payload()).encode("utf-8", "surrogateescape")
+    except (ValueError, LookupError, TypeError):
+        return b""
 
 
 def attachments(found: list[Leaf]) -> tuple[tuple[Inside, ...], int]:
@@ -121,9 +129,9 @@ def _stated_name(part: Message) -> str:
 
 
 def _children(part: Message) -> list[Message] | None:
+    if part.get_content_maintype() != "multipart" or not part.is_multipart():
+        return None  # the text of a leaf isn't asked for: the parser stumbles over a charset of broken letters
     body = part.get_payload()
-    if part.get_content_maintype() != "multipart" or not isinstance(body, list):
-        return None
     return [child for child in body if isinstance(child, Message)]
 
 
