@@ -29,12 +29,12 @@ def test_a_full_disk_is_no_defect_of_hanse(full: Exception, tmp_path: Path) -> N
 
 @pytest.mark.parametrize(
     "refused",
-    [PermissionError(errno.EACCES, "Permission denied", "/root/x"), apsw.ReadOnlyError("attempt to write")],
+    [PermissionError(errno.EACCES, "Permission denied", "/home/x"), apsw.ReadOnlyError("attempt to write")],
 )
 def test_a_home_without_the_right_to_write_is_a_wrong_setting(refused: Exception) -> None:
-    assert isinstance(disk.refusal(refused, Path("/root/x/home")), Misconfigured)
+    assert isinstance(disk.refusal(refused, Path("/home/x/home")), Misconfigured)
 
 
 @pytest.mark.parametrize("other", [ZeroDivisionError(), FileNotFoundError(errno.ENOENT, "gone", "/elsewhere/x")])
 def test_any_other_defect_stays_one(other: Exception) -> None:
-    assert disk.refusal(other, Path("/root/x/home")) is None
+    assert disk.refusal(other, Path("/home/x/home")) is None
