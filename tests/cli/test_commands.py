@@ -117,8 +117,8 @@ def test_a_defect_of_hanse_itself_shows_no_traceback(home: Path, monkeypatch: py
     def broken(_: object) -> None:
         raise ZeroDivisionError
 
+    monkeypatch.setattr("hanse.cli.learning.print_json", broken)  # first: it is imported here, and from the door
     monkeypatch.setattr(door, "print_json", broken)
-    monkeypatch.setattr("hanse.cli.learning.print_json", broken)
     result = hanse(home, "sources", "--json")
     assert result.exit_code == 1
     assert "Traceback" not in result.stderr
