@@ -1,5 +1,6 @@
 """Conditions of a question on single rows: comparisons, yes-no columns, one column against another."""
 
+from hanse.store import fileyear
 from hanse.tables import calendar, lexicon
 from hanse.tables.fitting import Fit, told_apart
 from hanse.tables.frame import Bound
@@ -13,6 +14,7 @@ UNIT_ATTRIBUTES = {"money": ("amount", "price", "sale"), "": ("amount", "stock",
                    "pieces": ("stock", "quantity"), "hours": ("hours",)}  # fmt: skip
 
 
+FILE_YEAR = fileyear.COLUMN.name
 IN_TITLES = {"qm": {"qm", "m", "flache", "wohnflache", "grundflache"}, "km": {"km", "kilometer", "kmstand"},
              "kg": {"kg", "gewicht"}, "liter": {"liter", "l"}, "t": {"t", "gewicht"}}  # fmt: skip
 
@@ -81,6 +83,8 @@ def compared(fit: Fit, bound: Bound) -> Field:
     """Return the column that a comparison is about."""
     if bound.noun is not None:
         found = [f for f in fit.root.matching(bound.noun) if f.number]
+    elif fit.frame.yearly:
+        found = [f for f in fit.entry.fields if f.number and yearly(f)]
     else:
         found = []
         for attribute in UNIT_ATTRIBUTES.get(bound.unit, ()):
@@ -95,6 +99,11 @@ def compared(fit: Fit, bound: Bound) -> Field:
         raise Misfit("comparison")
     apart = told_apart(found)
     return next((f for f, _ in apart if f.meaning.is_a("gross")), found[0])
+
+
+def yearly(field: Field) -> bool:
+    """Return whether a column's figures are for a year: "Wartungen pro Jahr", "Jahrespauschale"."""
+    return any(w.startswith(("jahr", "year", "annual")) for w in title_words(field.title)) and field.name != FILE_YEAR
 
 
 def narrowed(fit: Fit) -> bool:

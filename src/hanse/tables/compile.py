@@ -122,7 +122,14 @@ class _Compiler:
         if plan.shape == "compare":
             return [*keys, *(self.compared(p) for p in plan.periods)]
         figures = [Piece(f"{self.figure(m)} AS {_quoted(self.figure_title(m))}") for m in plan.measures]
-        return [*keys, *shown, *figures]
+        return [*keys, *shown, *figures, *self.verdict()]
+
+    def verdict(self) -> list[Piece]:
+        """Return whether what a yes-no question asks holds for a row; [] for other questions."""
+        if self.plan.polar != "state":
+            return []
+        part = joined((self.condition(f) for f in self.plan.part), " AND ")
+        return [Piece(f'coalesce({part.sql}, false) AS "Trifft zu"', part.values)]
 
     def figure(self, measure: Measure) -> str:
         """Return an aggregate."""
@@ -131,6 +138,8 @@ class _Compiler:
         col = self.col(measure.col)
         if measure.times:
             col = f"{col} * {self.col(measure.times)}"
+        if measure.minus:
+            col = f"{col} - {self.col(measure.minus)}"
         return f"count(DISTINCT {col})" if measure.function == "distinct" else f"{measure.function}({col})"
 
     def figure_title(self, measure: Measure) -> str:
@@ -140,6 +149,7 @@ class _Compiler:
             return "Anzahl"
         title = self.schema.field(measure.col).title
         title += f" × {self.schema.field(measure.times).title}" if measure.times else ""
+        title += f" − {self.schema.field(measure.minus).title}" if measure.minus else ""
         return f"{names.get(measure.function, measure.function)} {title}"
 
     def share(self) -> Piece:
@@ -214,6 +224,8 @@ class _Compiler:
     def within(self, when: When) -> Piece:
         """Return a half-open range of days."""
         col = self.col(when.col)
+        if self.schema.field(when.col).type == "integer" and when.period.start:
+            return Piece(f"{col} = ?", (_bound(when.period.start.year),))  # a column of years
         ends = ((">=", when.period.start), ("<", when.period.end))
         made = joined((Piece(f"{col} {sign} ?", (_bound(end),)) for sign, end in ends if end), " AND ")
         return Piece(f"({made.sql})", made.values) if made.sql else Piece(f"{col} IS NOT NULL")
@@ -251,6 +263,7 @@ class _Compiler:
         if order is None:
             return "1"
         what = self.col(order.col) if order.col else self.figure(self.plan.measures[0])
+        what = f"({what} - {self.col(order.minus)})" if order.minus else what
         return f"{what} {'DESC' if order.descending else 'ASC'} NULLS LAST"
 
     def order(self) -> Piece:

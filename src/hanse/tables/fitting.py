@@ -20,13 +20,17 @@ UPWARD = frozenset({"most", "highest", "newest"})
 
 
 class Amount(msgspec.Struct, frozen=True):
-    """A column that a figure is computed from, with what was chosen. times: a column that it is multiplied by."""
+    """A column that a figure is computed from, with what was chosen.
+
+    times: a column that it is multiplied by; minus: one that is taken off.
+    """
 
     field: Field | None
     cost: float = 0.0
     choice: str = ""
     phrase: str = ""
     times: Field | None = None
+    minus: Field | None = None
 
     def measure(self, function: Function) -> Measure:
         """Return the figure over this column; of a product only sums are asked."""
@@ -34,7 +38,8 @@ class Amount(msgspec.Struct, frozen=True):
             return Measure("count")
         if self.times and function != "sum":
             raise Misfit("a product that is not added up")
-        return Measure(function, self.field.col, self.times.col if self.times else None)
+        times, minus = (f.col if f else None for f in (self.times, self.minus))
+        return Measure(function, self.field.col, times, minus)
 
 
 Shaped = list[tuple[Plan, Amount]]
@@ -53,13 +58,25 @@ class Fit:
             self.lacking = [frame.absent]
             self.frame = frame = msgspec.structs.replace(frame, absent=None)
         self.groups = [g for g in frame.groups if not self.figure_word(g)]
-        self.measure = self.measured()
+        self.parts: list[Noun] = []
+        self.less = self.taken_off()
+        if self.less:
+            adds = [a for a in frame.adds if a != "difference"]
+            self.frame = frame = msgspec.structs.replace(frame, adds=adds)
+        self.measure = self.less[0] if self.less else self.measured()
         rate = self.measure and self.measure.attribute and role_of(self.measure) == "percent"
         if rate and "share" in frame.adds:  # "wie viel Prozent Rabatt" asks for the rate itself
             self.frame = msgspec.structs.replace(frame, adds=[a for a in frame.adds if a != "share"])
         self.verb = next((n.phrase for n in frame.nouns if n.phrase and lexicon.load().phrase[n.phrase].verb), "")
         self.asked = frame.asked if isinstance(frame.asked, Noun) else None
-        self.used: list[Noun] = []
+        self.used: list[Noun] = [*self.parts]
+
+    def taken_off(self) -> tuple[Noun, ...]:
+        """Return the two figures of one record that a question wants the difference of, () when it wants none."""
+        if "difference" not in self.frame.adds or len(self.frame.times) > 1:
+            return ()
+        found = [n for n in self.frame.nouns if role_of(n) in NUMERIC and self.root.matching(n, own=True)]
+        return tuple(found) if len(found) == 2 else ()  # noqa: PLR2004 - one less the other
 
     def lacks(self, frame: Frame, absent: Noun) -> bool:
         """Return whether "ohne" or "nicht" is about a column of these records, which are what is asked for."""
@@ -91,7 +108,9 @@ class Fit:
         if not found and not verbs and self.frame.ask in ("", "howmuch", "howhigh"):
             found += [n for n in nouns if self.sums_up(n)]
         if products := [n for n in found if n.phrase and "*" in lexicon.load().phrase[n.phrase].means[0]]:
-            found = [n for n in found if n in products or role_of(n) != "price"]  # "Lagerwert zu Einkaufspreisen"
+            parts = [n for n in found if n not in products and role_of(n) in ("price", "stock")]
+            self.parts = [n for n in parts if role_of(n) == "stock"]
+            found = [n for n in found if n not in parts]  # "Lagerwert zu Einkaufspreisen"
         if len(found) > 1:
             raise Misfit("several figures")
         if found and any(n.phrase == "costs" for n in verbs) and role_of(found[0]) not in ("price", "money"):
@@ -204,9 +223,19 @@ class Fit:
         order = ["employee", "customer", "supplier"] if worked else ["customer", "employee", "supplier"]
         here = {f.meaning.entity for f in self.root.fields() if f.meaning.attribute in ("name", "number")}
         near = [person for person in order if person in here]
+        if not worked and len(left := self.persons_left(near)) == 1 and len(near) > 1:
+            return left[0]
         if near and (worked or self.of_customers()):
             return near[0]
         return self.entry.entity if lexicon.is_person(self.entry.entity) else ""
+
+    def persons_left(self, near: list[str]) -> list[str]:
+        """Return the kinds of persons in these records that the question doesn't name one of: "wer macht ... bei X"."""
+        named = {
+            self.root.schema.field(h.col).meaning.entity for f in self.frame.flags for h in f.mention.hits if h.rank == 0
+        }
+        own = {f.meaning.entity for f in self.entry.fields}
+        return [p for p in near if p not in named and p in own] if named & set(near) else []
 
     def state_day(self) -> Field | None:
         """Return the day on which the one state of the question began: "dieses Jahr gekündigt"."""

@@ -19,8 +19,11 @@ ASKING = frozenset({"count", "howoften", "howmuch", "howhigh", "which", "who", "
 NEVER = frozenset({"nie", "niemals", "nichts", "never"})
 NOW = frozenset("derzeit aktuell aktuelle aktuellen aktueller momentan gerade laufen lauft currently".split())
 VALUED = frozenset({"stock", "minimum", "discount", "term", "rate"})  # "Bestand 0", "Rabatt 5 %"
+POLAR = frozenset("hat haben ist sind war waren wurde wurden gibt gab has have is are was were".split())
 MONEY = frozenset({"euro", "eur", "€", "euros"})
 ADDING = frozenset({"sum", "avg", "share", "difference", "compare"})
+
+PIECES = Noun("Stück", attribute="quantity")  # "wie viele Stück", "wie viele Meter"
 
 
 class Bound(msgspec.Struct, frozen=True):
@@ -58,7 +61,8 @@ class Flagged(msgspec.Struct, frozen=True):
 class Frame(msgspec.Struct):
     """A question in parts. nouns: in order, without those that went into groups, bounds, or absences.
 
-    money: it asks for a figure in euros. now: it asks for what is so today ("derzeit", "laufen").
+    money: it asks for a figure in euros. now: it asks for what is so today ("derzeit", "laufen"). yearly: for a figure
+    "im Jahr", "pro Jahr" that is no grouping. doer: it asks "und wer" besides.
     """
 
     ask: str = ""
@@ -79,6 +83,8 @@ class Frame(msgspec.Struct):
     bound_net: str = ""
     money: bool = False
     now: bool = False
+    yearly: bool = False
+    doer: bool = False
 
 
 def read(mentions: Sequence[Mention]) -> Frame:
@@ -88,7 +94,20 @@ def read(mentions: Sequence[Mention]) -> Frame:
     now = any(isinstance(m, Skip) and fold(m.text) in NOW for m in mentions)
     loose = {at for at, m in enumerate(told) if isinstance(mentions[_place(mentions, m) - 1], Skip)}
     made = _Reading(told, loose).frame()
+    if made.groups and all(isinstance(g, Grain) and g.name == "year" for g in made.groups) and _counted(made.bounds):
+        made.groups, made.yearly = [], True  # "öfter als zweimal pro Jahr"
+    if not (made.ask or made.adds or made.supers or made.groups) and _polar(mentions):
+        made.ask = "whether"
     return msgspec.structs.replace(made, money=money, now=now, adds=list(dict.fromkeys(made.adds)))
+
+
+def _counted(bounds: list[Bound]) -> bool:
+    return bool(bounds) and all(b.noun is None and not b.unit for b in bounds)
+
+
+def _polar(mentions: Sequence[Mention]) -> bool:
+    """Return whether a question begins as one for yes or no does: with its verb."""
+    return bool(mentions) and isinstance(mentions[0], Skip) and fold(mentions[0].text) in POLAR
 
 
 def _place(mentions: Sequence[Mention], wanted: Mention) -> int:
@@ -165,6 +184,8 @@ class _Reading:
             self.made.groups.append(mention)
         elif self.made.ask == "which" and self.made.asked is None:
             self.made.asked = mention
+        elif mention.name == "year" and at in self.loose:
+            self.made.yearly = True  # "was bringen die Verträge im Jahr"
         else:
             self.made.odd.append(mention.text)
 
@@ -187,8 +208,13 @@ class _Reading:
         if name in ADDING:
             self.made.adds.append(name)
             return at + 1
+        if name == "pieces":
+            self.made.nouns.append(PIECES)
+            name = "count"
         if self.made.ask in {"", "what", "list", "howhigh"} and not (self.made.ask and name in {"what", "list"}):
             self.made.ask = name
+        elif name == "who" and self.made.ask in {"which", "list"} and self.made.asked:
+            self.made.doer = True
         elif self.made.ask != name and name not in {"what", "list"}:
             self.made.odd.append(name)
         if name == "howmuch" and at + 1 not in self.loose and isinstance(following, Noun) and _things(following):
@@ -282,9 +308,9 @@ class _Reading:
         return after
 
     def particle(self, op: Op, at: int) -> int:
-        """Skip "ab" at the end, which belongs to a verb: "wann läuft der Vertrag ab"; 0 when it is none."""
-        last = at + 1 == len(self.mentions)
-        return at + 1 if last and fold(op.text) == "ab" else 0
+        """Skip "ab" without a number or day, which belongs to a verb: "wann läuft der Vertrag ab"; 0 for others."""
+        bare = not isinstance(self.get(at + 1), Number | Time)
+        return at + 1 if bare and fold(op.text) == "ab" else 0
 
     def difference(self, at: int) -> int:
         """Skip "über" between two periods: "um wie viel lag 2025 über 2024"; 0 when it is none."""

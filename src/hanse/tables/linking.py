@@ -12,7 +12,8 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from hanse.tables import lexicon, periods, plainverbs
-from hanse.tables.mentions import Grain, Hit, Mention, Number, Op, Skip, Status, Time, Unknown, Value
+from hanse.tables.compounds import Compounds
+from hanse.tables.mentions import Grain, Hit, Mention, Noun, Number, Op, Skip, Status, Time, Unknown, Value
 from hanse.tables.nounfinder import NounFinder, closest
 from hanse.tables.numbers import WEAK, number_at
 from hanse.tables.schema import Schema
@@ -40,6 +41,7 @@ TITLES = frozenset({"herr", "herrn", "frau", "firma", "fa", "mr", "mrs", "ms"})
 SHORTEST_TYPO = 5
 LONG_VERB = 9
 CONTACT = 3  # rank of values such as e-mail addresses, which hold names of persons
+SIZED = re.compile(r"\d+er")  # "125er Trennscheibe"
 LONG_VALUE = 7  # shorter words are too near to others: Kartei, Karte
 
 
@@ -52,6 +54,7 @@ class Linker:
         self.schema = schema
         self.values = ValueFinder(schema)
         self.names = NounFinder(schema, self.values)
+        self.compounds = Compounds(schema, self.names, self.values)
         self.periods = {at: f for f in periods.find(tokens, today) for at in _starts(tokens, f)}
         self.operators = lexicon.operator_phrases()
 
@@ -60,8 +63,10 @@ class Linker:
         found: list[Mention] = []
         at = 0
         while at < len(self.tokens):
-            mention, at = self.at(at)
-            found.append(mention)
+            mention, last = self.at(at)
+            apart = self.apart(at) if last == at + 1 and _loose(mention) else ()
+            found += apart or (mention,)
+            at = last
         return found
 
     def at(self, at: int) -> tuple[Mention, int]:
@@ -69,7 +74,7 @@ class Linker:
         readers = (
             self.quoted, self.period, self.long_value, self.operator, self.key_value, self.number, self.grain,
             self.state, self.noun, self.value, self.skip,
-            self.loose_noun, self.misspelt_verb, self.loose_value,
+            self.loose_noun, self.misspelt_verb, self.composed, self.loose_value,
         )  # fmt: skip
         for read in readers:
             if hit := read(at):
@@ -111,7 +116,9 @@ class Linker:
             if not all(words(t.text) for t in self.tokens[at:last]):
                 continue
             parts = [w for t in self.tokens[at:last] for w in words(t.text)]
+            parts = [w[:-2] if SIZED.fullmatch(w) and not self.schema.containing(w) else w for w in parts]
             hits = tuple(h for h in self.values.hits(parts) if h.whole or not (small or h.rank >= CONTACT))
+            hits = hits or (() if small else self.values.same_stems(parts))
             if hits and ((hits[0].whole and not self.text_only(hits, at, last)) or not self.worded(at, last)):
                 return Value(self.text(at, last), hits), last
         return None
@@ -191,6 +198,9 @@ class Linker:
     def state(self, at: int) -> tuple[Mention, int] | None:
         """Take a status word."""
         name = self.status_of(self.tokens[at])
+        named = lexicon.concepts(self.tokens[at].fold)
+        if named and named[0].kind == "entity" and self.tokens[at].fold not in lexicon.literal_status_words():
+            return None  # "offers" has the stem of "offen"
         if not name or self.two_words(at) or self.two_word_title(at):
             return None
         return Status(name, self.tokens[at].text, self.values.stemmed(self.tokens[at])), at + 1
@@ -244,6 +254,8 @@ class Linker:
         if inside:
             hits = merged_hits([h for w in inside for h in self.values.hits([w])])
             return Value(token.text, tuple(hits)), at + 1
+        if same := self.values.same_meaning(token):
+            return Value(token.text, same), at + 1
         if (
             len(token.fold) >= LONG_VALUE
             and (like := self.misspelt(token.fold))
@@ -252,10 +264,19 @@ class Linker:
             return Value(token.text, hits_, typo=like), at + 1
         return None
 
+    def apart(self, at: int) -> tuple[Mention, ...]:
+        """Return the parts of a compound that no value has both of."""
+        return () if self.compounds.values_of(self.tokens[at]) else self.compounds.apart(self.tokens[at])
+
+    def composed(self, at: int) -> tuple[Mention, int] | None:
+        """Link a compound to values that have its parts as words: "Meisterstunde" to "Arbeitsstunde Meister"."""
+        hits = self.compounds.values_of(self.tokens[at])
+        return (Value(self.tokens[at].text, hits), at + 1) if hits else None
+
     def loose_noun(self, at: int) -> tuple[Mention, int] | None:
         """Link a word to a name that it is part of, stands for, or misspells."""
         token, names = self.tokens[at], self.names
-        found = names.compound(token) or names.titled(token) or names.synonym(token) or names.misspelt_noun(token)
+        found = names.listing(token) or names.compound(token) or names.titled(token) or names.synonym(token) or names.misspelt_noun(token)
         return (found, at + 1) if found else None
 
     def misspelt_verb(self, at: int) -> tuple[Mention, int] | None:
@@ -276,6 +297,15 @@ def _starts(tokens: Sequence[Token], found: periods.Found) -> Iterator[int]:
     while at + 1 < found.last and tokens[at].fold in periods.SKIPPED:
         at += 1
         yield at
+
+
+def _loose(mention: Mention) -> bool:
+    """Return whether a word was linked by likeness only, or not at all."""
+    if isinstance(mention, Unknown):
+        return True
+    if isinstance(mention, Noun):
+        return bool(mention.columns or mention.tables) and not (mention.entity or mention.phrase or mention.attribute)
+    return isinstance(mention, Value) and not any(h.whole for h in mention.hits)
 
 
 def _whole(hits: Sequence[Hit]) -> bool:

@@ -41,6 +41,8 @@ def lookups(fit: Fit) -> Shaped:
         fit.used.append(noun)
         cols.append(fields[0].col)
         cost += fit.root.cost(fields[0].col)
+    if not cols and fit.frame.ask in ("howmuch", "howhigh"):
+        raise Misfit("how much of what")
     if not cols:
         return lists(fit)
     if not narrowed(fit) and not any(n.entity and not n.attribute for n in fit.frame.nouns):
@@ -68,14 +70,23 @@ def lists(fit: Fit) -> Shaped:
         if fit.entry.id not in {t for n in fit.frame.nouns for t in n.tables}:
             raise Misfit("nothing to list")
         entity = fit.entry.entity
-    if not narrowed(fit) and fit.frame.ask not in {"which", "who", "list"}:
+    if not narrowed(fit) and fit.frame.ask not in {"which", "who", "list", "whether"}:
         raise Misfit("a bare word")
     if entity == fit.entry.entity or (fit.entry.entity and fit.at_home((entity,))):
-        return [(Plan("rows", fit.entry.id, shown=columns_to_show(fit), filters=bounded(fit)), Amount(None))]
+        return [(Plan("rows", fit.entry.id, shown=with_doer(fit), filters=bounded(fit)), Amount(None))]
     label = fit.root.label(entity)
     if not label or not narrowed(fit):
         raise Misfit(entity)
     return [(Plan("rows", fit.entry.id, shown=label, filters=bounded(fit), unique=True), Amount(None, 1.5))]
+
+
+def with_doer(fit: Fit) -> tuple[Col, ...]:
+    """Return the columns of a list, in which "und wer" must find somebody."""
+    cols = columns_to_show(fit)
+    doers = {c for person in ("employee", "customer", "supplier") for c in fit.root.label(person)[:1]}
+    if fit.frame.doer and not doers & set(cols):
+        raise Misfit("who")
+    return cols
 
 
 def dates(fit: Fit) -> Shaped:
@@ -87,7 +98,13 @@ def dates(fit: Fit) -> Shaped:
     fit.used += [n for n in nouns if field in fit.root.matching(n)]
     if not fit.frame.flags or fit.frame.adds:
         raise Misfit("whose date")
-    return [(shown(fit, (field.col,)), Amount(None, fit.root.cost(field.col)))]
+    first = () if nouns or fit.verb else appointment(fit)
+    return [(shown(fit, (*first, field.col)), Amount(None, fit.root.cost(field.col)))]
+
+
+def appointment(fit: Fit) -> tuple[Col, ...]:
+    """Return the day that work is planned for, which "wann ist ..." asks for as well as when it was ordered."""
+    return tuple(f.col for f in fit.entry.fields if f.role == "date" and f.meaning.attribute == "appointment")
 
 
 def places(fit: Fit) -> Shaped:

@@ -17,6 +17,7 @@ from hanse.tables.terms import Token, fold, stem, words
 from hanse.tables.valuefinder import ValueFinder
 
 SHORTEST_TYPO = 6
+ENDINGS = ("en", "es", "er", "e", "n", "s")
 DONE = re.compile(r"(?:ein|aus|ab|auf|an|ver)?ge(\w{4,})t")  # getankt: of the table "Tankbelege"
 
 
@@ -105,6 +106,15 @@ class NounFinder:
                 return Noun(token.text, own, columns=columns, tables=tables, plural=bool(own))
         return None
 
+    def listing(self, token: Token) -> Noun | None:
+        """Link the name of a list to the table that it is: "Werkzeugliste", "Kundenkartei"."""
+        for suffix in ownwords.SUFFIXES:
+            word = token.fold.removesuffix(suffix)
+            tables = self.schema.names.tables.get(word, ()) if word != token.fold else ()
+            if own := self.own(tables):
+                return Noun(token.text, own, tables=tables, plural=True)
+        return None
+
     def compound(self, token: Token) -> Noun | None:
         """Link a compound of a table's own word and a known one: "Tankkosten" in Tankbelege, "getankt"."""
         if done := DONE.fullmatch(token.fold):
@@ -120,11 +130,19 @@ class NounFinder:
         wanted = split[1].name if split[1].kind == "attribute" else "amount"
         return Noun(token.text, attribute=wanted, tables=tables, within=tables)
 
+    def inflected_slip(self, word: str) -> str:
+        """Return the known word that a misspelt one is a form of: "Rechungen"."""
+        for ending in ENDINGS:
+            base = word.removesuffix(ending)
+            if base != word and len(base) >= SHORTEST_TYPO and (like := closest(base, list(lexicon.long_words()))):
+                return like
+        return ""
+
     def misspelt_noun(self, token: Token) -> Noun | Status | None:
         """Link a word that misspells one of the lexicon or of the columns ("telefonnumer", "gespert")."""
         if len(token.fold) < SHORTEST_TYPO or any(c.isdigit() for c in token.fold):
             return None
-        like = closest(token.fold, list(lexicon.long_words()))
+        like = closest(token.fold, list(lexicon.long_words())) or self.inflected_slip(token.fold)
         if not like:
             return None
         repaired = Token(like, like, token.first, token.last)

@@ -47,11 +47,14 @@ class When(msgspec.Struct, frozen=True):
 
 
 class Measure(msgspec.Struct, frozen=True):
-    """What is computed. col: None counts rows. times: another column that each of its cells is multiplied by."""
+    """What is computed. col: None counts rows. times: another column that each of its cells is multiplied by;
+    minus: one that is taken off each.
+    """
 
     function: Function
     col: Col | None = None
     times: Col | None = None
+    minus: Col | None = None
 
 
 class Key(msgspec.Struct, frozen=True):
@@ -80,11 +83,12 @@ class Absent(msgspec.Struct, frozen=True):
 
 
 class Order(msgspec.Struct, frozen=True):
-    """Order by the measure (col None) or a column. limit counts places, ties share one; 0 is no limit."""
+    """Order by the measure (col None) or a column, less another. limit counts places, ties share one; 0: no limit."""
 
     col: Col | None = None
     descending: bool = True
     limit: int = 0
+    minus: Col | None = None
 
 
 class Plan(msgspec.Struct, frozen=True):
@@ -92,7 +96,8 @@ class Plan(msgspec.Struct, frozen=True):
 
     shape: "value" one figure; "rows" records of the table (distinct values of shown when unique); "groups" a figure
     for each key; "share" percent of the rows that fulfil part; "compare" the figure in each of periods. asked: the
-    columns of shown or keys that the question wants; where all of them are empty, there is no answer.
+    columns of shown or keys that the question wants; where all of them are empty, there is no answer. polar: the question is one for yes or no: whether part holds for
+    the rows ("state"), or whether there are any ("exists").
     """
 
     shape: Shape
@@ -110,3 +115,4 @@ class Plan(msgspec.Struct, frozen=True):
     periods: tuple[Period, ...] = ()
     unique: bool = False
     asked: tuple[Col, ...] = ()
+    polar: Literal["", "state", "exists"] = ""

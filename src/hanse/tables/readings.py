@@ -11,15 +11,16 @@ import msgspec
 
 from hanse.tables import calendar, lexicon
 from hanse.tables.absence import absences
-from hanse.tables.bounds import grouping_bounds, undecided
+from hanse.tables.bounds import grouping_bounds, undecided, yearly
 from hanse.tables.figures import comparisons, counts, figures, shares, times_done
-from hanse.tables.fitting import MASTERS, Amount, Fit, Shaped
+from hanse.tables.fitting import MASTERS, Amount, Fit, Shaped, role_of
 from hanse.tables.frame import Flagged, Frame
 from hanse.tables.grouping import grouped, having
 from hanse.tables.listing import dates, lists, lookups, places
 from hanse.tables.mentions import Hit, Noun, Status, Value
 from hanse.tables.persons import telling
 from hanse.tables.plan import Col, Filter, Plan, When
+from hanse.tables.polar import whether
 from hanse.tables.root import Misfit, Picked, Root
 from hanse.tables.schema import Schema
 from hanse.tables.superlatives import superlatives
@@ -109,7 +110,9 @@ def finished(fit: Fit, plan: Plan, amount: Amount, picks: list[Picked]) -> Candi
     if still is None:
         return None
     filters = merged([*still, *(f for p in picks for f in p.filters)])
-    if plan.shape == "share":
+    if plan.polar == "state":
+        plan = asked_of(fit, plan, picks)
+    elif plan.shape == "share":
         plan = msgspec.structs.replace(plan, part=(*plan.part, *filters))
         if not plan.part:
             return None
@@ -117,6 +120,8 @@ def finished(fit: Fit, plan: Plan, amount: Amount, picks: list[Picked]) -> Candi
         plan = msgspec.structs.replace(plan, filters=(*plan.filters, *filters))
     plan = without_cancelled(fit, plan, amount)
     plan = msgspec.structs.replace(plan, steps=fit.root.steps(used_columns(plan)))
+    if fit.frame.yearly and not any(yearly(fit.root.schema.field(c)) for c in used_columns(plan)):
+        return None
     told = telling(fit, plan)
     if told is None or echoes(told) or not anchored(fit, plan) or sold_by_supplier(fit, plan):
         return None
@@ -124,6 +129,14 @@ def finished(fit: Fit, plan: Plan, amount: Amount, picks: list[Picked]) -> Candi
     cost = unlikely(fit, amount) + usual + sum(p.cost for p in picks) + 2 * len(plan.steps) + distance(fit)
     choices = tuple(c for c in (*(p.choice for p in picks), amount.choice) if c)
     return Candidate(told, cost, choices, amount.phrase or fit.verb)
+
+
+def asked_of(fit: Fit, plan: Plan, picks: list[Picked]) -> Plan:
+    """Return a yes-no plan with its state as what is asked, and all else as conditions."""
+    both = list(zip(together(fit.frame.flags), picks, strict=True))
+    asked = [f for flag, p in both if isinstance(flag.mention, Status) for f in p.filters]
+    others = [f for flag, p in both if not isinstance(flag.mention, Status) for f in p.filters]
+    return msgspec.structs.replace(plan, part=(*plan.part, *asked), filters=(*plan.filters, *merged(others)))
 
 
 def echoes(plan: Plan) -> bool:
@@ -205,6 +218,8 @@ def timed(fit: Fit, plan: Plan) -> list[Plan]:
 
     "im Dezember fällig" may lie ahead as well as behind: then there are two plans.
     """
+    if plan.shape == "compare" and fit.root.year_column() in [fit.root.schema.field(w.col) for w in plan.whens]:
+        return [plan]
     if plan.absent or plan.shape == "compare" or not fit.frame.times:
         return [msgspec.structs.replace(plan, filters=(*plan.filters, *fit.root.latest()))]
     if len(fit.frame.times) != 1:
@@ -236,7 +251,7 @@ def shapes(fit: Fit) -> Shaped:
     """Return the plans for what is asked, without conditions from values and periods."""
     frame = fit.frame
     several = len(frame.times) > 1 or "compare" in frame.adds or "difference" in frame.adds
-    asked = {"when": dates, "where": places, "count": counts, "howoften": times_done}
+    asked = {"when": dates, "where": places, "count": counts, "howoften": times_done, "whether": whether}
     first_that_applies: tuple[tuple[bool, Callable[[Fit], Shaped]], ...] = (
         (frame.absent is not None, absences),
         ("share" in frame.adds and not several, shares),
@@ -254,6 +269,8 @@ def plain(fit: Fit) -> Shaped:
     wants_list = fit.frame.ask in {"which", "who", "list"} and not fit.frame.adds
     if fit.frame.ask == "what" and fit.verb in GOODS_VERBS and fit.measure and fit.measure.phrase == fit.verb:
         return lists(fit)
+    if fit.measure and fit.measure.phrase == fit.verb and any(role_of(n) == "text" for n in fit.looked_up()):
+        return lookups(fit)  # "warum haben wir ... gutgeschrieben"
     if fit.measure and not (wants_list and fit.listed_entity()):
         return figures(fit)
     if fit.looked_up():
@@ -305,7 +322,7 @@ def merged(filters: list[Filter]) -> tuple[Filter, ...]:
 def used_columns(plan: Plan) -> list[Col]:
     """Return all columns that a plan needs joins for."""
     cols = [*plan.shown, *(k.col for k in plan.keys), *(m.col for m in plan.measures if m.col)]
-    cols += [m.times for m in plan.measures if m.times]
+    cols += [c for m in plan.measures for c in (m.times, m.minus) if c]
     cols += [f.col for f in (*plan.filters, *plan.part)]
     cols += [w.col for w in plan.whens]
     cols += [plan.order.col] if plan.order and plan.order.col else []

@@ -10,7 +10,7 @@ import msgspec
 
 from hanse.store import fileyear
 from hanse.tables import lexicon
-from hanse.tables.calendar import Period
+from hanse.tables.calendar import MONTHS_DE, Period
 from hanse.tables.frame import Flagged
 from hanse.tables.mentions import Hit, Noun, Status, Value
 from hanse.tables.plan import Col, Filter, Op, Step, When
@@ -20,6 +20,8 @@ from hanse.tables.terms import stem
 NUMERIC = frozenset({"money", "price", "percent", "quantity", "stock"})
 LITERAL_ONLY = frozenset({"class", "text", "status", ""})
 MANY = 6
+MONTHS = 12
+YEARS = ("jahr", "year", "jahrderdatei")
 TEXT = 1  # rank of values in columns of plain or unknown text
 GOODS = frozenset({"article", "line", "movement", "pricelist"})
 
@@ -159,12 +161,28 @@ class Root:
         since = [f for f in self.entry.fields if f.meaning.attribute in ("since", "begin")]
         if len(since) == 1 and since[0].role == "date":
             return (When(since[0].col, period),), ()
-        years = [
-            f for f in self.entry.fields if f.meaning.plain in ("jahr", "year", "jahrderdatei") and f.type == "integer"
-        ]
+        years = self.year_column()
         if years and period.grain == "year" and period.start:
-            return (), (Filter(years[0].col, "is", (period.start.year,)),)
+            return (), (Filter(years.col, "is", (period.start.year,)),)
+        if named := self.named_month(period):
+            return (), (named,)
         raise Misfit("period")
+
+    def named_month(self, period: Period) -> Filter | None:
+        """Return the condition for a month that a column holds by its name: "nächste Prüfung: Juli"."""
+        if period.grain != "month" or period.year_given or period.start is None:
+            return None
+        name = MONTHS_DE[period.start.month - 1]
+        texts = [f for f in self.entry.fields if f.type == "text" and f.profile.indexed and f.profile.distinct <= MONTHS]
+        for field in texts:
+            values = {v.value for v in self.schema.listed(field)}
+            if name in values and values <= set(MONTHS_DE):
+                return Filter(field.col, "is", (name,))
+        return None
+
+    def year_column(self) -> Field | None:
+        """Return the whole numbers that are years here, such as those of the files' names."""
+        return next((f for f in self.entry.fields if f.meaning.plain in YEARS and f.type == "integer"), None)
 
     def latest(self) -> tuple[Filter, ...]:
         """Return the condition for the newest of several files that only their names tell apart: this year's prices."""

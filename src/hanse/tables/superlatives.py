@@ -6,7 +6,7 @@ from hanse.tables.fitting import MASTERS, UPWARD, Amount, Fit, Shaped
 from hanse.tables.frame import Super
 from hanse.tables.grouping import keys
 from hanse.tables.listing import columns_to_show
-from hanse.tables.mentions import Grain, Noun
+from hanse.tables.mentions import Grain, Noun, Value
 from hanse.tables.persons import people
 from hanse.tables.plan import Col, Filter, Function, Key, Measure, Order, Plan
 from hanse.tables.root import Misfit
@@ -124,7 +124,17 @@ def ranked_entity(fit: Fit, first: Super) -> str:
     if fit.frame.ask == "what" and fit.verb in ("sold", "bought"):
         return "article"
     others = [n for n in fit.frame.nouns if n.entity and not n.attribute]
+    if not others and fit.frame.ask == "which" and fit.asked is None and first.noun is not None:
+        return classed(fit)
     return others[0].entity if others and fit.frame.ask in ("", "list", "which") else ""
+
+
+def classed(fit: Fit) -> str:
+    """Return the kind of thing that a class named by the question has: "mit welchen drei Armaturen"."""
+    hits = [h for f in fit.frame.flags if isinstance(f.mention, Value) and not f.negated for h in f.mention.hits]
+    fields = [fit.root.schema.field(h.col) for h in hits if h.whole and h.col.table in fit.root.ways]
+    found = {f.meaning.entity for f in fields if f.role == "class"}
+    return found.pop() if len(found) == 1 else ""
 
 
 def ranked_by(fit: Fit, first: Super) -> Noun | None:
@@ -143,11 +153,12 @@ def best_rows(fit: Fit, first: Super, measure: Noun | None, before: tuple[Col, .
         if amount.field is None:
             continue
         front = before or wanted(fit, found, amount.field.col)
-        order = Order(amount.field.col, first.name in UPWARD, first.count or 10)
+        minus = amount.minus.col if amount.minus else None
+        order = Order(amount.field.col, first.name in UPWARD, first.count or 10, minus)
         label = (*front, *fit.root.label(fit.entry.entity))
         near = {fit.entry.id, *(c.table for c in front)}
         more = [c for c in columns_to_show(fit) if c.table in near or not front]
-        cols = tuple(dict.fromkeys([*label, amount.field.col, *more]))
+        cols = tuple(dict.fromkeys([*label, amount.field.col, *((minus,) if minus else ()), *more]))
         made.append((Plan("rows", fit.entry.id, shown=cols[:8], order=order, asked=front,
                           filters=(*bounded(fit), Filter(amount.field.col, "filled"))), amount))  # fmt: skip
     return made

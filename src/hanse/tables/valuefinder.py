@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from hanse.tables import lexicon
+from hanse.tables import lexicon, synonyms
 from hanse.tables.mentions import Hit
 from hanse.tables.plan import Col
 from hanse.tables.schema import Field, Schema
@@ -82,6 +82,17 @@ class ValueFinder:
         partial = _grouped(list(first.values()), whole=False)
         seen = {h.col for h in whole}
         return tuple(whole + [h for h in partial if h.col not in seen])
+
+    def same_meaning(self, token: Token) -> tuple[Hit, ...]:
+        """Return the values that have another word for the same: "Azubi" for "Auszubildende", "repair"."""
+        found = [h for w in synonyms.of(token.text) for h in self.stemmed(Token(w, fold(w), 0, 0))]
+        return tuple(dict.fromkeys(h for h in found if not self.of_person(h)))
+
+    def same_stems(self, parts: list[str]) -> tuple[Hit, ...]:
+        """Return the kinds that are these words in other forms: "Rohren und Fittings" is "Rohre und Fittings"."""
+        wanted = [stem(p) for p in parts]
+        pairs = [(f, v) for f, v in self.schema.with_stem(wanted[0]) if f.role in ("class", "status", "")]
+        return tuple(_grouped([(f, v) for f, v in pairs if [stem(w) for w in v.norm.split()] == wanted], whole=True))
 
     def stemmed(self, token: Token) -> tuple[Hit, ...]:
         """Return the columns whose values have a word with the same stem; whole when it is the only word."""

@@ -94,6 +94,9 @@ def _plan(plan: Plan, schema: Schema, phrase: str, lang: Lang) -> str:
         parts.append(f"{'wobei' if german else 'where'} " + (" und " if german else " and ").join(conditions))
     if plan.order and plan.shape in ("rows", "groups") and plan.order.limit:
         parts.append(_order(plan, schema, lang))
+    if plan.polar == "state":
+        asked = (" und " if german else " and ").join(condition(f, schema, lang) for f in plan.part)
+        parts.append(f"{'gefragt ist' if german else 'asked is'} {asked}")
     return ", ".join(parts)
 
 
@@ -127,6 +130,7 @@ def measured(measure: Measure, schema: Schema, lang: Lang) -> str:
     if field.role == "date":
         return f"{LATEST[measure.function][at]} {field.title}"
     times = f" × {schema.field(measure.times).title}" if measure.times else ""
+    times += f" − {schema.field(measure.minus).title}" if measure.minus else ""
     return f"{FUNCTIONS[measure.function][at]} {field.title}{times}"
 
 
@@ -177,6 +181,7 @@ def _order(plan: Plan, schema: Schema, lang: Lang) -> str:
     if order is None:
         return ""
     what = schema.field(order.col).title if order.col else measured(plan.measures[0], schema, lang)
+    what += f" − {schema.field(order.minus).title}" if order.minus else ""
     if lang == "de":
         return f"die ersten {order.limit} nach {what} ({'absteigend' if order.descending else 'aufsteigend'})"
     return f"the first {order.limit} by {what} ({'descending' if order.descending else 'ascending'})"
