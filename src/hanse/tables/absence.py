@@ -42,6 +42,8 @@ def other(fit: Fit, table: int, absent: Noun) -> tuple[Absent, float] | None:
     schema = fit.root.schema
     phrase = lexicon.load().phrase.get(absent.phrase)
     wanted = phrase.entities if phrase else (absent.entity,)
+    if wanted == ("invoice",) and fit.entry.entity == "article":
+        wanted = ("line",)  # an article stands in the lines of an invoice
     way = schema.reach[table].get(fit.entry.id)
     if table == fit.entry.id or not way or schema.tables[table].entity not in wanted:
         return None

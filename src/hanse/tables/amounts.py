@@ -2,7 +2,7 @@
 
 from hanse.tables import lexicon, ownwords
 from hanse.tables.bounds import bounded
-from hanse.tables.fitting import Amount, Fit, Shaped, role_of, told_apart
+from hanse.tables.fitting import Amount, Fit, Shaped, told_apart
 from hanse.tables.frame import PIECES
 from hanse.tables.lexicon import Phrase
 from hanse.tables.mentions import Noun, Status
@@ -73,7 +73,7 @@ def priced(fit: Fit) -> list[Amount]:
 
 def product(fit: Fit, first: str, second: str, *, name: str) -> list[Amount]:
     """Return one column times another: stock times purchase price; another price where the question names it."""
-    wish = next((n for n in fit.frame.nouns if role_of(n) == "price"), Noun("", attribute=second))
+    wish = next((n for n in fit.frame.nouns if fit.role_here(n) == "price"), Noun("", attribute=second))
     fit.used += [n for n in fit.frame.nouns if n is wish]
     left = [f for f in fit.root.matching(Noun("", attribute=first), own=True) if f.number]
     right = [f for f in fit.root.matching(wish, own=True) if f.number]

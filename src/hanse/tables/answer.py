@@ -206,14 +206,17 @@ def _named(row: tuple[Cell, ...], found: Outcome, lang: Lang) -> str:
 
 def sentence(found: Outcome) -> Words:
     """Return the answer in both languages."""
-    return Words(_sentence(found, "de"), _sentence(found, "en"))
+    tell = _judged if found.reading.plan.polar else _sentence
+    return Words(tell(found, "de"), tell(found, "en"))
+
+
+def _judged(found: Outcome, lang: Lang) -> str:
+    """Return yes or no, and what it rests on."""
+    basis = _sentence(found, lang) if found.rows else found.reading.words.say(lang)
+    return f"{verdict(found).say(lang)} – {basis}"
 
 
 def _sentence(found: Outcome, lang: Lang) -> str:
-    if found.reading.plan.polar:
-        plain = msgspec.structs.replace(found.reading.plan, polar="")
-        told = msgspec.structs.replace(found, reading=msgspec.structs.replace(found.reading, plan=plain))
-        return f"{verdict(found).say(lang)} – {_sentence(told, lang) if found.rows else found.reading.words.say(lang)}"
     german = lang == "de"
     shape, rows = found.reading.plan.shape, found.rows
     basis = _basis(found, lang)

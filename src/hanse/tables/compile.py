@@ -138,6 +138,8 @@ class _Compiler:
         col = self.col(measure.col)
         if measure.times:
             col = f"{col} * {self.col(measure.times)}"
+        if measure.negated:
+            col = f"-{col}"
         if measure.minus:
             col = f"{col} - {self.col(measure.minus)}"
         return f"count(DISTINCT {col})" if measure.function == "distinct" else f"{measure.function}({col})"
@@ -200,6 +202,7 @@ class _Compiler:
             conditions += [self.within(w) for w in plan.whens]
         if plan.absent:
             conditions.append(self.missing(plan.absent))
+        conditions += [self.there(p) for p in plan.present]
         made = joined(conditions, " AND ")
         return Piece(f"WHERE {made.sql}", made.values) if made.sql else Piece("")
 
@@ -232,6 +235,11 @@ class _Compiler:
 
     def missing(self, absent: Absent) -> Piece:
         """Return NOT EXISTS over the other table."""
+        there = self.there(absent)
+        return Piece(f"NOT {there.sql}", there.values)
+
+    def there(self, absent: Absent) -> Piece:
+        """Return EXISTS over the other table."""
         left, right = (f"trim(CAST({self.col(c)} AS VARCHAR))" for c in (absent.left, absent.right))
         conditions = joined(
             (Piece(f"{right} = {left}"), *(self.condition(f) for f in absent.filters),
@@ -240,7 +248,7 @@ class _Compiler:
         first = absent.steps[0].left.table if absent.steps else absent.right.table
         tables = self.tables(first, absent.steps)
         sql = f"SELECT 1 FROM {tables} WHERE {conditions.sql}"  # noqa: S608 - names quoted, values bound
-        return Piece(f"NOT EXISTS ({sql})", conditions.values)
+        return Piece(f"EXISTS ({sql})", conditions.values)
 
     def having(self) -> Piece:
         """Return the condition on groups."""
@@ -285,8 +293,8 @@ class _Compiler:
 
 def _names(schema: Schema, plan: Plan) -> dict[int, list[str]]:
     used = {plan.table} | {s.right.table for s in plan.steps}
-    if plan.absent:
-        used |= {plan.absent.right.table} | {t for s in plan.absent.steps for t in (s.left.table, s.right.table)}
+    for other in (*plan.present, *((plan.absent,) if plan.absent else ())):
+        used |= {other.right.table} | {t for s in other.steps for t in (s.left.table, s.right.table)}
     return {t: [f.title or f.name for f in schema.tables[t].fields] for t in sorted(used)}
 
 

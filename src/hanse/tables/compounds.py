@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from hanse.tables import lexicon
+from hanse.tables import synonyms
 from hanse.tables.mentions import Hit, Mention, Noun, Value
 from hanse.tables.nounfinder import NounFinder
 from hanse.tables.schema import Schema
@@ -17,6 +17,7 @@ from hanse.tables.valuefinder import ValueFinder, merged_hits
 
 SHORTEST = 3
 SHORTEST_PART = 4
+LONGEST_CODE = 2
 JOINT = re.compile(r"(?<=\w{3})(?:s|n|en|es|e)$")
 KINDS = frozenset({"class", "status", "place", ""})
 
@@ -34,7 +35,7 @@ class Compounds:
         """Return the noun and the value of a compound, the noun first as in "Aufträge Reparatur"; () for others."""
         for first, second in _cuts(token.text):
             noun = self.noun(token, second)
-            hits = (self.kinds(first) or self.beside(noun, first)) if noun else ()
+            hits = (self.kinds(first) or self.beside(noun, first) or self.coded(noun, first)) if noun else ()
             if noun and hits:
                 return noun, Value(first, hits)
         return ()
@@ -68,6 +69,17 @@ class Compounds:
         hits = self.values.hits(words(JOINT.sub("", part))) or self.values.hits(words(part))
         return tuple(h for h in hits if h.col.table in tables)
 
+    def coded(self, noun: Noun, part: str) -> tuple[Hit, ...]:
+        """Return the kind that a letter stands for: "P" among the kinds of customers for "Privatkunden"."""
+        words_ = [fold(JOINT.sub("", part)), *(fold(w) for w in synonyms.of(JOINT.sub("", part)))]
+        for field in (f for t in noun.tables for f in self.schema.tables[t].fields if f.role == "class"):
+            codes = [v.value for v in self.schema.listed(field)] if field.profile.indexed else []
+            if codes and all(len(c.strip()) <= LONGEST_CODE for c in codes):
+                found = {c for c in codes for w in words_ if fold(c) == w[: len(c)]}
+                if len(found) == 1:
+                    return (Hit(field.col, tuple(found), whole=True, rank=0),)
+        return ()
+
     def role(self, hit: Hit) -> str:
         """Return how the values of a hit's column behave."""
         return self.schema.field(hit.col).role
@@ -76,13 +88,14 @@ class Compounds:
         """Return the values that have both parts of a compound as words or ends of words."""
         if not token.text.isalpha():
             return ()
-        vocabulary = self.schema.vocabulary()
+        stems = self.schema.stems()
         for first, second in _cuts(token.text):
             head, kind = stem(second), stem(JOINT.sub("", fold(first)))
-            if min(len(head), len(kind)) < SHORTEST_PART:
+            known = [*stems.get(kind, ()), *stems.get(stem(first), ())]
+            if not known or min(len(head), len(kind)) < SHORTEST_PART:
                 continue
-            heads = self.holding(w for w in vocabulary if w != token.fold and stem(w).endswith(head))
-            kinds = self.holding(w for w in vocabulary if stem(w) in (kind, stem(first)))
+            kinds = self.holding(iter(known))
+            heads = self.holding(w for s, ws in stems.items() if s.endswith(head) for w in ws if w != token.fold)
             both = tuple(_shared(h, kinds) for h in heads)
             if found := tuple(h for h in both if h.values):
                 return found

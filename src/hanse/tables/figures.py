@@ -1,7 +1,7 @@
 """Readings that give one figure: sums, averages, counts, shares, comparisons of periods."""
 
 from hanse.tables import calendar, lexicon
-from hanse.tables.amounts import amounts, value_of
+from hanse.tables.amounts import amounts, both, value_of
 from hanse.tables.bounds import bounded, narrowed
 from hanse.tables.fitting import LOOKED_UP, Amount, Fit, Shaped
 from hanse.tables.listing import shown
@@ -20,8 +20,11 @@ def figures(fit: Fit) -> Shaped:
     rates = [a for a in found if a.field and a.field.role in ("percent", "price") and not a.times]
     if "sum" in fit.frame.adds and rates:
         raise Misfit("a sum of rates or prices")
-    looked = [a for a in found if a.field and a.field.role in LOOKED_UP and not (a.times or a.minus) and not fit.frame.adds]
-    made = [(shown(fit, (a.field.col,)), a) for a in looked if a.field]
+    looked = [
+        a for a in found if a.field and a.field.role in LOOKED_UP and not (a.times or a.minus) and not fit.frame.adds
+    ]
+    cols = both(looked)
+    made = [(shown(fit, cols), Amount(None))] if cols else [(shown(fit, (a.field.col,)), a) for a in looked if a.field]
     apart = [a for a in found if a.minus and not fit.frame.adds]
     made += [per_record(fit, a) for a in apart]
     made += value_of(fit, function, [a for a in found if a not in looked and a not in apart])
@@ -76,6 +79,14 @@ def times_done(fit: Fit) -> Shaped:
     phrase = lexicon.load().phrase.get(fit.verb)
     if phrase is None and stands_here(fit):
         fit.used += [n for n in fit.frame.nouns if n.attribute or n.columns]
+        return [(Plan("value", fit.entry.id, measures=(Measure("count"),), filters=bounded(fit)), Amount(None))]
+    if (
+        phrase is None
+        and not fit.frame.nouns
+        and not fit.frame.adds
+        and fit.entry.entity == "order"
+        and fit.frame.flags
+    ):
         return [(Plan("value", fit.entry.id, measures=(Measure("count"),), filters=bounded(fit)), Amount(None))]
     goods = fit.verb in GOODS_DONE and fit.entry.entity == "line" and of_goods(fit)
     here = phrase is not None and fit.verb in DONE and fit.entry.entity == phrase.entities[0] and not of_goods(fit)

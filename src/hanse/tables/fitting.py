@@ -8,7 +8,7 @@ import msgspec
 from hanse.tables import lexicon, ownwords
 from hanse.tables.frame import Frame
 from hanse.tables.mentions import Grain, Noun, Status, Value
-from hanse.tables.plan import Col, Function, Measure, Plan
+from hanse.tables.plan import Absent, Col, Function, Measure, Plan
 from hanse.tables.root import NUMERIC, Misfit, Root
 from hanse.tables.schema import Field
 from hanse.tables.terms import stem
@@ -54,6 +54,7 @@ class Fit:
         self.root = root
         self.entry = root.entry
         self.lacking: list[Noun] = []
+        self.present: list[Absent] = []
         if frame.absent and self.lacks(frame, frame.absent):
             self.lacking = [frame.absent]
             self.frame = frame = msgspec.structs.replace(frame, absent=None)
@@ -76,7 +77,7 @@ class Fit:
         if "difference" not in self.frame.adds or len(self.frame.times) > 1:
             return ()
         found = [n for n in self.frame.nouns if role_of(n) in NUMERIC and self.root.matching(n, own=True)]
-        return tuple(found) if len(found) == 2 else ()  # noqa: PLR2004 - one less the other
+        return tuple(found) if len(found) == 2 else ()
 
     def lacks(self, frame: Frame, absent: Noun) -> bool:
         """Return whether "ohne" or "nicht" is about a column of these records, which are what is asked for."""
@@ -107,9 +108,9 @@ class Fit:
         found += [n for n in nouns if n not in found and not n.phrase and self.figure_column(n)]
         if not found and not verbs and self.frame.ask in ("", "howmuch", "howhigh"):
             found += [n for n in nouns if self.sums_up(n)]
-        if products := [n for n in found if n.phrase and "*" in lexicon.load().phrase[n.phrase].means[0]]:
-            parts = [n for n in found if n not in products and role_of(n) in ("price", "stock")]
-            self.parts = [n for n in parts if role_of(n) == "stock"]
+        if products := [n for n in found if n.phrase and {"*", "-"} & set(lexicon.load().phrase[n.phrase].means[0])]:
+            parts = [n for n in found if n not in products and self.role_here(n) in ("price", "stock")]
+            self.parts = [n for n in parts if role_of(n) == "stock" or products[0].phrase == "margin"]
             found = [n for n in found if n not in parts]  # "Lagerwert zu Einkaufspreisen"
         if len(found) > 1:
             raise Misfit("several figures")
@@ -118,6 +119,11 @@ class Fit:
         if found or verbs:
             return (found or verbs)[0]
         return None
+
+    def role_here(self, noun: Noun) -> str:
+        """Return how the values of what a noun names behave, else those of the column with this title here."""
+        fields = [f for f in self.entry.fields if f.col in noun.columns]
+        return role_of(noun) or (fields[0].role if fields else "")
 
     def sums_up(self, noun: Noun) -> bool:
         """Return whether a table is named by amounts, so that it is asked for their sum: Nebenkosten, Ausgaben."""
@@ -142,6 +148,7 @@ class Fit:
 
     def check_entities(self) -> None:
         """Raise Misfit unless each entity and verb of the question is at home or within reach."""
+        self.present = [held(self, noun) for noun in self.frame.present if not self.at_home((noun.entity,))]
         if self.of_many_sellers():
             raise Misfit("invoices of several sellers")
         for noun in self.frame.nouns:
@@ -232,7 +239,10 @@ class Fit:
     def persons_left(self, near: list[str]) -> list[str]:
         """Return the kinds of persons in these records that the question doesn't name one of: "wer macht ... bei X"."""
         named = {
-            self.root.schema.field(h.col).meaning.entity for f in self.frame.flags for h in f.mention.hits if h.rank == 0
+            self.root.schema.field(h.col).meaning.entity
+            for f in self.frame.flags
+            for h in f.mention.hits
+            if h.rank == 0
         }
         own = {f.meaning.entity for f in self.entry.fields}
         return [p for p in near if p not in named and p in own] if named & set(near) else []
@@ -303,6 +313,20 @@ class Fit:
     def money_wanted(self) -> bool:
         """Return whether the question speaks of money."""
         return self.frame.ask == "howhigh" or self.frame.money or any(b.unit == "money" for b in self.frame.bounds)
+
+
+def held(fit: Fit, noun: Noun) -> Absent:
+    """Return the condition that there is a row of another kind for the person at hand: a contract of the customer."""
+    schema, root = fit.root.schema, fit.root
+    persons = [t for t in root.ways if schema.tables[t].entity in ("customer", "supplier")]
+    for table in (t for t, e in schema.tables.items() if e.entity == noun.entity):
+        for person in persons:
+            way = schema.reach[table].get(person, ())
+            if len(way) == 1:
+                mine = root.ways[person]
+                left = mine[-1].left if mine else way[0].right
+                return Absent(left, way[0].left)
+    raise Misfit(noun.text)
 
 
 def without_column_names(frame: Frame, root: Root) -> Frame:

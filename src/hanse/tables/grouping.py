@@ -1,7 +1,7 @@
 """Readings that give a figure for each of a kind: "Umsatz je Monat", "Kunden mit mehr als 3 Rechnungen"."""
 
 from hanse.tables.amounts import amounts, value_of
-from hanse.tables.bounds import bounded
+from hanse.tables.bounds import bounded, counted
 from hanse.tables.fitting import Amount, Fit, Shaped
 from hanse.tables.frame import Bound
 from hanse.tables.mentions import Grain, Noun
@@ -76,6 +76,8 @@ def having(fit: Fit) -> Shaped:
     bound = fit.frame.bounds[0]
     entity, noun = fit.listed_entity(), bound.noun
     label = fit.root.label(entity)
+    if bound.unit == "times" and label and counted(fit):
+        return [(with_having(fit, label, Amount(None), bound), Amount(None))]
     if noun is None or not label or entity == fit.entry.entity:
         raise Misfit("having")
     if noun.entity and not noun.attribute:

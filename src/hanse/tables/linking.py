@@ -25,7 +25,7 @@ COMPARING = frozenset({"als", "mindestens", "hochstens", "genau", "than", "least
 UNITS = {"€": "money", "euro": "money", "eur": "money",
          "euros": "money", "%": "percent", "prozent": "percent", "percent": "percent",
          "tag": "days", "tage": "days", "tagen": "days", "days": "days", "stuck": "pieces", "stk": "pieces",
-         "st": "pieces", "pieces": "pieces", "mal": "", "times": "",
+         "st": "pieces", "pieces": "pieces", "mal": "times", "times": "times",
          "qm": "qm", "m2": "qm", "quadratmeter": "qm", "km": "km", "kilometer": "km", "kg": "kg", "kilo": "kg",
          "liter": "liter", "l": "liter", "tonnen": "t", "stunden": "hours", "std": "hours", "hours": "hours",
          }  # fmt: skip
@@ -40,6 +40,7 @@ ADVERBS = {"taglich": "day", "wochentlich": "week", "monatlich": "month", "quart
 TITLES = frozenset({"herr", "herrn", "frau", "firma", "fa", "mr", "mrs", "ms"})
 SHORTEST_TYPO = 5
 LONG_VERB = 9
+NOTE = 2  # rank of values in columns of notes
 CONTACT = 3  # rank of values such as e-mail addresses, which hold names of persons
 SIZED = re.compile(r"\d+er")  # "125er Trennscheibe"
 LONG_VALUE = 7  # shorter words are too near to others: Kartei, Karte
@@ -64,10 +65,31 @@ class Linker:
         at = 0
         while at < len(self.tokens):
             mention, last = self.at(at)
+            mention, held = self.holder(mention)
             apart = self.apart(at) if last == at + 1 and _loose(mention) else ()
-            found += apart or (mention,)
+            found += apart or (mention, *held)
             at = last
         return found
+
+    def otherwise(self, mentions: list[Mention]) -> Iterator[list[Mention]]:
+        """Yield the question with one word linked in another way: a name as a value ("Lager"), a value as a title."""
+        for at, mention in enumerate(mentions):
+            other = self.other(mention)
+            if other is not None:
+                yield [*mentions[:at], other, *mentions[at + 1 :]]
+
+    def other(self, mention: Mention) -> Mention | None:
+        """Return what else a single word may be, None where it is nothing else."""
+        if not isinstance(mention, Noun | Value) or not mention.text.isalpha():
+            return None
+        token = Token(mention.text, fold(mention.text), 0, 0)
+        if isinstance(mention, Value):
+            return self.names.titled(token) if not any(h.rank == 0 and h.whole for h in mention.hits) else None
+        if mention.phrase or (mention.attribute and lexicon.load().attribute[mention.attribute].role == "money"):
+            return None
+        hits = self.values.widened(token, self.values.hits(words(mention.text)))
+        hits = tuple(h for h in hits if h.rank < NOTE)
+        return Value(mention.text, hits) if hits else None
 
     def at(self, at: int) -> tuple[Mention, int]:
         """Return what begins at this token and the index after it."""
@@ -98,7 +120,8 @@ class Linker:
         found = self.periods.get(at)
         if found is None or (at and self.tokens[at - 1].fold in TITLES):
             return None
-        if at and self.tokens[at].fold in GRAINS and self.operators.get((self.tokens[at - 1].fold,)) == "each":
+        before = self.operators.get((self.tokens[at - 1].fold,)) if at else None
+        if self.tokens[at].fold in GRAINS and before in ("each", "highest", "lowest"):
             return None  # "je Monat 2025": the year is read by itself
         text = self.text(at, found.last)
         return Time(found.period, text, before=fold(text).endswith(("vorjahr", "vorjahres"))), found.last
@@ -178,6 +201,8 @@ class Linker:
         if hit is None:
             return None
         value, last = hit
+        if self.tokens[at].fold.endswith("mal"):
+            return Number(value, "times", self.tokens[at].text), last
         unit = UNITS.get(self.tokens[last].fold) if last < len(self.tokens) else None
         end = last if unit is None else last + 1
         return Number(value, unit or "", self.text(at, end)), end
@@ -254,6 +279,8 @@ class Linker:
         if inside:
             hits = merged_hits([h for w in inside for h in self.values.hits([w])])
             return Value(token.text, tuple(hits)), at + 1
+        if done := self.values.done(token):
+            return Value(token.text, done), at + 1
         if same := self.values.same_meaning(token):
             return Value(token.text, same), at + 1
         if (
@@ -263,6 +290,15 @@ class Linker:
         ):
             return Value(token.text, hits_, typo=like), at + 1
         return None
+
+    def holder(self, mention: Mention) -> tuple[Mention, tuple[Mention, ...]]:
+        """Return a person's noun and what the person has: "Vertragskunden" are customers with a contract."""
+        found = lexicon.concepts(fold(mention.text)) if isinstance(mention, Noun) and mention.entity else ()
+        kinds = [c.name for c in found if c.kind == "entity"]
+        if len(found) != 2 or len(kinds) != 2 or kinds[1] not in ("customer", "supplier"):
+            return mention, ()
+        word = lexicon.load().entity[kinds[0]].one.de
+        return mention, (Noun(word, entity=kinds[0], held=True),)
 
     def apart(self, at: int) -> tuple[Mention, ...]:
         """Return the parts of a compound that no value has both of."""
@@ -276,7 +312,13 @@ class Linker:
     def loose_noun(self, at: int) -> tuple[Mention, int] | None:
         """Link a word to a name that it is part of, stands for, or misspells."""
         token, names = self.tokens[at], self.names
-        found = names.listing(token) or names.compound(token) or names.titled(token) or names.synonym(token) or names.misspelt_noun(token)
+        found = (
+            names.listing(token)
+            or names.compound(token)
+            or names.titled(token)
+            or names.synonym(token)
+            or names.misspelt_noun(token)
+        )
         return (found, at + 1) if found else None
 
     def misspelt_verb(self, at: int) -> tuple[Mention, int] | None:

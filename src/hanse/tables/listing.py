@@ -9,6 +9,9 @@ from hanse.tables.persons import party, people
 from hanse.tables.plan import Col, Plan
 from hanse.tables.root import Misfit
 
+TELLING = ("project", "reason")  # what an order or a credit note is about
+MOST = 9
+
 
 def columns_to_show(fit: Fit) -> tuple[Col, ...]:
     """Return the columns of a list: what names the record, whom it is for, date, amount, state."""
@@ -19,8 +22,9 @@ def columns_to_show(fit: Fit) -> tuple[Col, ...]:
             label += fit.root.label(person)[:1]
     wanted = [n for n in fit.looked_up() if not fit.is_condition(n)]
     asked = [f.col for n in wanted for f in fit.root.matching(n)[:1]]
+    told = [f.col for name in TELLING for f in fields if f.meaning.attribute == name and f.type == "text"]
     rest = [f.col for role in ("date", "money", "price", "stock", "place", "status") for f in fields if f.role == role]
-    return tuple(dict.fromkeys([*label, *asked, *rest]))[:8]
+    return tuple(dict.fromkeys([*label, *asked, *told, *rest]))[:MOST]
 
 
 def shown(fit: Fit, cols: tuple[Col, ...]) -> Plan:
@@ -62,8 +66,10 @@ def lists(fit: Fit) -> Shaped:
     """Return records of this table, or the distinct things of another kind that its records lead to."""
     entity = fit.listed_entity()
     stated = fit.verb or any(isinstance(f.mention, Status) for f in fit.frame.flags)
-    if fit.frame.ask == "what" and not stated:
+    if fit.frame.ask == "what" and not stated and not measured(fit):
         raise Misfit("what")  # "was steht im Vertrag" asks for its text
+    if not entity and fit.frame.ask == "what" and measured(fit):
+        entity = fit.entry.entity  # "was ist unter Mindestbestand"
     if not entity and fit.frame.ask == "who":
         raise Misfit("who")
     if not entity:
@@ -80,6 +86,11 @@ def lists(fit: Fit) -> Shaped:
     return [(Plan("rows", fit.entry.id, shown=label, filters=bounded(fit), unique=True), Amount(None, 1.5))]
 
 
+def measured(fit: Fit) -> bool:
+    """Return whether the question compares figures of the records."""
+    return bool(fit.frame.against or fit.frame.bounds)
+
+
 def with_doer(fit: Fit) -> tuple[Col, ...]:
     """Return the columns of a list, in which "und wer" must find somebody."""
     cols = columns_to_show(fit)
@@ -93,6 +104,8 @@ def dates(fit: Fit) -> Shaped:
     """Return a date of the records."""
     nouns = [n for n in fit.frame.nouns if n.attribute or n.columns]
     field = fit.root.dated(nouns)
+    if field is None and any(n.columns for n in nouns) and fit.frame.flags:
+        return lookups(fit)  # a month or a day that is written as text: "nächste Prüfung: Juli"
     if field is None:
         raise Misfit("when")
     fit.used += [n for n in nouns if field in fit.root.matching(n)]

@@ -75,10 +75,13 @@ class NounFinder:
         if phrases and not columns:
             columns = self.schema.names.part(text)
         if columns and all(self.schema.field(c).type == "boolean" for c in columns):
-            return Noun(text, columns=columns)
+            return Noun(text, columns=columns, mark=True)
         if not entities and not tables and len(attributes) == 1:
             tables = self.schema.names.tables.get(f"={attributes[0]}", ())
-        if own := self.own(tables) if not (entities or phrases) else "":
+        contact = [
+            a for a in attributes if lexicon.load().attribute[a].role == "contact"
+        ]  # "Telefon" of a Telefonliste
+        if own := self.own(tables) if not (entities or phrases or contact) else "":
             return Noun(text, own, "", "", columns, tables, plural=True)
         return Noun(
             text, entities[-1] if entities else "", attributes[-1] if attributes else "",

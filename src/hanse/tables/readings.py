@@ -118,7 +118,8 @@ def finished(fit: Fit, plan: Plan, amount: Amount, picks: list[Picked]) -> Candi
             return None
     else:
         plan = msgspec.structs.replace(plan, filters=(*plan.filters, *filters))
-    plan = without_cancelled(fit, plan, amount)
+    plan = outgoing(fit, without_cancelled(fit, plan, amount))
+    plan = msgspec.structs.replace(plan, present=tuple(fit.present))
     plan = msgspec.structs.replace(plan, steps=fit.root.steps(used_columns(plan)))
     if fit.frame.yearly and not any(yearly(fit.root.schema.field(c)) for c in used_columns(plan)):
         return None
@@ -129,6 +130,22 @@ def finished(fit: Fit, plan: Plan, amount: Amount, picks: list[Picked]) -> Candi
     cost = unlikely(fit, amount) + usual + sum(p.cost for p in picks) + 2 * len(plan.steps) + distance(fit)
     choices = tuple(c for c in (*(p.choice for p in picks), amount.choice) if c)
     return Candidate(told, cost, choices, amount.phrase or fit.verb)
+
+
+def outgoing(fit: Fit, plan: Plan) -> Plan:
+    """Return a plan that tells how much went out as a positive figure where it is stored as a negative one."""
+    states = {f.mention.name for f in fit.frame.flags if isinstance(f.mention, Status)}
+    if "outgoing" not in states:
+        return plan
+    made = tuple(msgspec.structs.replace(m, negated=m.col is not None and below_nothing(fit, m.col))
+                 for m in plan.measures)  # fmt: skip
+    return msgspec.structs.replace(plan, measures=made)
+
+
+def below_nothing(fit: Fit, col: Col) -> bool:
+    """Return whether a column holds figures below 0."""
+    low = fit.root.schema.field(col).profile.low
+    return low is not None and low.startswith("-")
 
 
 def asked_of(fit: Fit, plan: Plan, picks: list[Picked]) -> Plan:
@@ -165,7 +182,8 @@ def anchored(fit: Fit, plan: Plan) -> bool:
     if fit.verb or plan.absent or any(fit.at_home((n.entity,)) for n in named):
         return True
     cols = [*plan.shown[:1], *(m.col for m in plan.measures if m.col), *(f.col for f in (*plan.filters, *plan.part))]
-    return any(c.table == fit.entry.id for c in cols)
+    ways = {fit.root.ways[c.table][0] for c in cols if fit.root.ways[c.table]}
+    return len(ways) > 1 or any(c.table == fit.entry.id for c in cols)  # it joins what the question names, or has it
 
 
 def sold_by_supplier(fit: Fit, plan: Plan) -> bool:
@@ -324,6 +342,6 @@ def used_columns(plan: Plan) -> list[Col]:
     cols = [*plan.shown, *(k.col for k in plan.keys), *(m.col for m in plan.measures if m.col)]
     cols += [c for m in plan.measures for c in (m.times, m.minus) if c]
     cols += [f.col for f in (*plan.filters, *plan.part)]
-    cols += [w.col for w in plan.whens]
+    cols += [w.col for w in plan.whens] + [p.left for p in plan.present]
     cols += [plan.order.col] if plan.order and plan.order.col else []
     return cols + ([plan.having.measure.col] if plan.having and plan.having.measure.col else [])

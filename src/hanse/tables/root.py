@@ -173,7 +173,9 @@ class Root:
         if period.grain != "month" or period.year_given or period.start is None:
             return None
         name = MONTHS_DE[period.start.month - 1]
-        texts = [f for f in self.entry.fields if f.type == "text" and f.profile.indexed and f.profile.distinct <= MONTHS]
+        texts = [
+            f for f in self.entry.fields if f.type == "text" and f.profile.indexed and f.profile.distinct <= MONTHS
+        ]
         for field in texts:
             values = {v.value for v in self.schema.listed(field)}
             if name in values and values <= set(MONTHS_DE):
@@ -269,7 +271,9 @@ class Root:
             hits = [h for h in hits if self.schema.field(h.col).role == "name"] or hits
         else:
             best = min(_sureness(h) for h in hits)
+            classed = any(h.whole and h.col.table == self.entry.id for h in hits)  # "Armaturen" is a group of theirs
             goods = [h for h in hits if self.entry.entity in GOODS and not h.whole and self.of_goods(h)]
+            goods = [] if classed else goods
             hits = [h for h in hits if _sureness(h) == best or h in goods]
         nearest: dict[str, Hit] = {}
         for hit in sorted(hits, key=lambda h: (self.cost(h.col), not self.master(h))):

@@ -6,7 +6,7 @@ from hanse.tables.fitting import MASTERS, UPWARD, Amount, Fit, Shaped
 from hanse.tables.frame import Super
 from hanse.tables.grouping import keys
 from hanse.tables.listing import columns_to_show
-from hanse.tables.mentions import Grain, Noun, Value
+from hanse.tables.mentions import Grain, Noun, Status, Value
 from hanse.tables.persons import people
 from hanse.tables.plan import Col, Filter, Function, Key, Measure, Order, Plan
 from hanse.tables.root import Misfit
@@ -65,12 +65,23 @@ def most_frequent(fit: Fit, first: Super) -> Shaped:
 
 def ranked_keys(fit: Fit) -> tuple[Key, ...]:
     """Return the column or the days whose first places are wanted: "welcher Monteur", "an welchem Tag"."""
+    if fit.frame.rivals:
+        return (Key(rivals(fit)),)
     if by := ranked_column(fit):
         return keys(fit, by)
     if fit.frame.ask == "when" and fit.measure and (fit.measure.phrase or fit.figure_column(fit.measure)):
         day = fit.root.dated([])
         return (Key(day.col, "day"),) if day is not None and day.col.table == fit.entry.id else ()
     return ()
+
+
+def rivals(fit: Fit) -> Col:
+    """Return the column in which both of those to choose from stand: "der Linus oder der Rolf"."""
+    hits = [[h.col for h in f.mention.hits if h.col.table in fit.root.ways] for f in fit.frame.flags]
+    shared = [c for c in (hits[0] if hits else []) if all(c in cols for cols in hits)]
+    if not shared:
+        raise Misfit("which of both")
+    return min(shared, key=fit.root.cost)
 
 
 def ranked_column(fit: Fit) -> Noun | Grain | None:
@@ -217,20 +228,24 @@ def extremes(fit: Fit, first: Super) -> Shaped:
 
 def by_date(fit: Fit, first: Super) -> Shaped:
     """Return the latest or earliest date, or the records of it."""
-    date_field = fit.root.dated([n for n in fit.frame.nouns if n.attribute])
+    date_field = fit.root.dated([n for n in (*fit.frame.nouns, *((first.noun,) if first.noun else ())) if n.attribute])
     if date_field is None or date_field.col.table != fit.entry.id or fit.groups or fit.frame.adds:
         raise Misfit(first.name)
     fit.used += [n for n in fit.frame.nouns if n.attribute and date_field in fit.root.matching(n)]
-    entity = first.noun.entity if first.noun else fit.listed_entity()
+    named = first.noun if first.noun and not first.noun.attribute else None  # "zuerst angelegt" names the day only
+    entity = named.entity if named else fit.listed_entity()
     verb, phrase = bool(fit.verb), fit.verb
     if fit.frame.ask == "when":
-        if not fit.of(entity) and not verb:
+        own = bool(
+            first.noun and first.noun.attribute and fit.frame.flags and date_field in fit.root.matching(first.noun)
+        )
+        if not fit.of(entity) and not verb and not moved(fit) and not own:
             raise Misfit(entity)
         function: Function = "max" if first.name in UPWARD else "min"
         plan = Plan("value", fit.entry.id, measures=(Measure(function, date_field.col),), filters=bounded(fit))
         return [(plan, Amount(None, phrase=phrase))]
     alone = fit.frame.ask == "who" or (fit.asked_entity_noun() and fit.asked and not fit.asked.plural)
-    if not fit.of(entity) and not (verb and alone and not first.noun):
+    if not fit.of(entity) and not (verb and alone and not named):
         raise Misfit(entity or "last of what")
     before = holder(fit) or height(fit)
     asked = [f.col for n in fit.looked_up() if n.attribute for f in fit.root.matching(n)[:1]]
@@ -240,6 +255,12 @@ def by_date(fit: Fit, first: Super) -> Shaped:
     order = Order(date_field.col, first.name in UPWARD, first.count or 10)
     plan = Plan("rows", fit.entry.id, shown=cols[:8], order=order, filters=bounded(fit), asked=(*before, *asked))
     return [(plan, Amount(None, phrase=phrase))]
+
+
+def moved(fit: Fit) -> bool:
+    """Return whether the question says that something came into or went out of the store, and this table tells it."""
+    states = {f.mention.name for f in fit.frame.flags if isinstance(f.mention, Status)}
+    return any(fit.root.held(s) for s in states & {"incoming", "outgoing"}) and fit.entry.entity == "movement"
 
 
 def height(fit: Fit) -> tuple[Col, ...]:

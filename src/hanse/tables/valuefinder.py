@@ -17,6 +17,8 @@ from hanse.tables.values import Value as Stored
 
 RANKS = {"name": 0, "place": 0, "status": 0, "class": 0, "key": 0, "code": 0, "text": 1, "": 1, "contact": 3}
 SHORTEST = 5
+NOTE = 2
+DONE = (re.compile(r"(?:\w{2,3})?ge(\w{5,})t"), re.compile(r"(\w{4,})iert"))
 
 
 class ValueFinder:
@@ -87,6 +89,15 @@ class ValueFinder:
         """Return the values that have another word for the same: "Azubi" for "Auszubildende", "repair"."""
         found = [h for w in synonyms.of(token.text) for h in self.stemmed(Token(w, fold(w), 0, 0))]
         return tuple(dict.fromkeys(h for h in found if not self.of_person(h)))
+
+    def done(self, token: Token) -> tuple[Hit, ...]:
+        """Return the kinds of work that a participle tells of: "getauscht" is an Austausch, "repariert" a Reparatur."""
+        root = next((m[1] for p in DONE if (m := p.fullmatch(token.fold))), "")
+        if not root:
+            return ()
+        words_ = [w for w in self.schema.vocabulary() if w.endswith(root) or w.startswith(f"{root}at")]
+        found = [h for w in words_ for h in self.hits([w]) if h.rank < NOTE and not self.of_person(h)]
+        return tuple(msgspec.structs.replace(h, whole=h.whole) for h in merged_hits(found))
 
     def same_stems(self, parts: list[str]) -> tuple[Hit, ...]:
         """Return the kinds that are these words in other forms: "Rohren und Fittings" is "Rohre und Fittings"."""
