@@ -1,5 +1,6 @@
 """Readings that rank: the best customers, the largest invoice, the latest payment."""
 
+from hanse.tables import lexicon
 from hanse.tables.amounts import amounts, both, value_of
 from hanse.tables.bounds import bounded
 from hanse.tables.fitting import MASTERS, UPWARD, Amount, Fit, Shaped
@@ -100,7 +101,8 @@ def ranked_things(fit: Fit, first: Super, entity: str) -> Shaped:
     measure = ranked_by(fit, first)
     if fit.groups:
         raise Misfit("groups and places")
-    if entity == fit.entry.entity and not (measure and measure.phrase):
+    record = measure is None or not measure.phrase or "-" in lexicon.load().phrase[measure.phrase].means[0]
+    if entity == fit.entry.entity and record:
         return best_rows(fit, first, measure)
     label = fit.root.label(entity)
     if not label or entity == fit.entry.entity:
@@ -248,7 +250,7 @@ def by_date(fit: Fit, first: Super) -> Shaped:
     if not fit.of(entity) and not (verb and alone and not named):
         raise Misfit(entity or "last of what")
     before = holder(fit) or height(fit)
-    asked = [f.col for n in fit.looked_up() if n.attribute for f in fit.root.matching(n)[:1]]
+    asked = [f.col for n in fit.looked_up() if n.attribute and n is not first.noun for f in fit.root.matching(n)[:1]]
     cols = tuple(
         dict.fromkeys([*before, *asked, *fit.root.label(fit.entry.entity), date_field.col, *columns_to_show(fit)])
     )
