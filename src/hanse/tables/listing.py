@@ -104,7 +104,7 @@ def dates(fit: Fit) -> Shaped:
     """Return a date of the records."""
     nouns = [n for n in fit.frame.nouns if n.attribute or n.columns]
     field = fit.root.dated(nouns)
-    if field is None and any(n.columns for n in nouns) and fit.frame.flags:
+    if field is None and fit.looked_up() and fit.frame.flags:
         return lookups(fit)  # a month or a day that is written as text: "nächste Prüfung: Juli"
     if field is None:
         raise Misfit("when")

@@ -29,9 +29,10 @@ class Field(msgspec.Struct, frozen=True):
 
     @property
     def role(self) -> str:
-        """Return the role by its name, else by its type."""
+        """Return the role by its type, else by its name; days that are written as text ("03/2027") are none."""
         by_type = {"date": "date", "datetime": "date", "boolean": "flag"}
-        return by_type.get(self.type) or self.meaning.role
+        named = self.meaning.role
+        return by_type.get(self.type) or ("" if named == "date" else named)
 
     @property
     def number(self) -> bool:
