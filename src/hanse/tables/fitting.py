@@ -209,7 +209,7 @@ class Fit:
     def listed_entity(self) -> str:
         """Return the entity that is asked for: the noun after "welche", else for "wer" the person at hand."""
         if self.asked:
-            return self.asked.entity
+            return self.asked.entity or self.person_titled(self.asked)
         if self.frame.ask == "who":
             return self.person_column() or self.person_named() or self.person_at_hand()
         first = next((n for n in self.frame.nouns if n.entity and not n.attribute), None)
@@ -218,6 +218,15 @@ class Fit:
         if first is None and self.frame.ask == "what" and self.verb in ("sold", "bought"):
             return "article"
         return first.entity if first else ""
+
+    def person_titled(self, noun: Noun) -> str:
+        """Return the kind of person that a noun names by the title of a column only: "welche Monteure"."""
+        fields = [f for f in self.root.matching(noun) if f.col.table == self.entry.id and f.meaning.attribute == "name"]
+        person = fields[0].meaning.entity if fields and not (noun.attribute or noun.phrase) else ""
+        if not person or not lexicon.is_person(person):
+            return ""
+        self.used.append(noun)
+        return person
 
     def person_named(self) -> str:
         """Return the kind of person that the question names beside "wer", or that the records are."""
@@ -305,10 +314,15 @@ class Fit:
         hit = {h.col for f in self.frame.flags for h in f.mention.hits if h.whole}
         named = entities and any(f.col in hit for f in fields)  # "Aufträge der Art Bad"
         flag = bool(fields) and (fields[0].type == "boolean" or named)
-        dated = bool(self.frame.times) and bool(fields) and fields[0].role == "date" and self.frame.ask != "when"
+        dated = bool(self.frame.times) and bool(fields) and self.frame.ask != "when" and self.is_day(fields[0])
         if flag or dated:
             self.used.append(noun)
         return flag or dated
+
+    def is_day(self, field: Field) -> bool:
+        """Return whether a period may be about a column: a day, or months by their names."""
+        named = self.root.named_month(self.frame.times[0].period)
+        return field.role == "date" or (named is not None and named.col == field.col)
 
     def money_wanted(self) -> bool:
         """Return whether the question speaks of money."""

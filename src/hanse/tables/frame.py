@@ -48,7 +48,7 @@ class Frame(msgspec.Struct):
 
     money: it asks for a figure in euros. now: it asks for what is so today ("derzeit", "laufen"). yearly: for a figure
     "im Jahr", "pro Jahr" that is no grouping. doer: it asks "und wer" besides. rivals: its two values are to
-    choose from. unit: the word for what is counted, "stuck", "meter".
+    choose from. unit: the word for what is counted, "stuck", "meter". future: it asks for what will be.
     """
 
     ask: str = ""
@@ -74,3 +74,4 @@ class Frame(msgspec.Struct):
     doer: bool = False
     rivals: bool = False
     unit: str = ""
+    future: bool = False

@@ -20,6 +20,7 @@ SUPERLATIVES = frozenset({"most", "least", "highest", "lowest", "newest", "oldes
 NEVER = frozenset({"nie", "niemals", "nichts", "never"})
 NOW = frozenset("derzeit aktuell aktuelle aktuellen aktueller momentan gerade laufen lauft currently".split())
 VALUED = frozenset({"stock", "minimum", "discount", "term", "rate"})  # "Bestand 0", "Rabatt 5 %"
+FUTURE = frozenset("werden wird demnachst bald will".split())
 POLAR = frozenset("hat haben ist sind war waren wurde wurden gibt gab has have is are was were".split())
 MONEY = frozenset({"euro", "eur", "€", "euros"})
 ADDING = frozenset({"sum", "avg", "share", "difference", "compare"})
@@ -31,6 +32,7 @@ def read(mentions: Sequence[Mention]) -> Frame:
     money = any(isinstance(m, Skip) and fold(m.text) in MONEY for m in mentions)
     now = any(isinstance(m, Skip) and fold(m.text) in NOW for m in mentions)
     loose = {at for at, m in enumerate(told) if isinstance(mentions[_place(mentions, m) - 1], Skip)}
+    future = any(isinstance(m, Skip) and fold(m.text) in FUTURE for m in mentions)
     joined = any(isinstance(m, Skip) and fold(m.text) in ("oder", "or") for m in mentions)
     made = _Reading(told, loose, joined=joined).frame()
     if made.groups and all(isinstance(g, Grain) and g.name == "year" for g in made.groups) and _counted(made.bounds):
@@ -39,7 +41,7 @@ def read(mentions: Sequence[Mention]) -> Frame:
         made.ask = "howmuch"
     if not (made.ask or made.adds or made.supers or made.groups) and _polar(mentions):
         made.ask = "whether"
-    return msgspec.structs.replace(made, money=money, now=now, adds=list(dict.fromkeys(made.adds)))
+    return msgspec.structs.replace(made, money=money, now=now, future=future, adds=list(dict.fromkeys(made.adds)))
 
 
 def _amounting(mentions: Sequence[Mention]) -> bool:
@@ -355,7 +357,8 @@ class _Reading:
         if noun.attribute in {"net", "gross"} and not noun.entity and self.refines(at):
             self.made.net = noun.attribute
             return at + 1
-        if noun.text == "wert" and at + 1 == len(self.mentions) and self.made.ask == "what":
+        bare = at + 1 == len(self.mentions) and self.made.ask == "what" and "avg" not in self.made.adds
+        if noun.text == "wert" and bare:
             self.made.odd.append(noun.text)  # "was ist das Haus wert" asks for no sum
             return at + 1
         self.made.nouns.append(noun)

@@ -40,6 +40,7 @@ ADVERBS = {"taglich": "day", "wochentlich": "week", "monatlich": "month", "quart
 TITLES = frozenset({"herr", "herrn", "frau", "firma", "fa", "mr", "mrs", "ms"})
 SHORTEST_TYPO = 5
 LONG_VERB = 9
+STARTED = frozenset({"since", "created"})
 NOTE = 2  # rank of values in columns of notes
 CONTACT = 3  # rank of values such as e-mail addresses, which hold names of persons
 SIZED = re.compile(r"\d+er")  # "125er Trennscheibe"
@@ -58,6 +59,7 @@ class Linker:
         self.compounds = Compounds(schema, self.names, self.values)
         self.periods = {at: f for f in periods.find(tokens, today) for at in _starts(tokens, f)}
         self.operators = lexicon.operator_phrases()
+        self.asks_who = bool(tokens) and self.operators.get((tokens[0].fold,)) == "who"
 
     def link(self) -> list[Mention]:
         """Return mentions that cover the question from its first to its last token."""
@@ -82,6 +84,8 @@ class Linker:
         """Return what else a single word may be, None where it is nothing else."""
         if not isinstance(mention, Noun | Value) or not mention.text.isalpha():
             return None
+        if isinstance(mention, Noun) and mention.attribute in STARTED:
+            return Skip(mention.text)  # "in der Gruppe ... angelegt" tells no day
         token = Token(mention.text, fold(mention.text), 0, 0)
         if isinstance(mention, Value):
             return self.names.titled(token) if not any(h.rank == 0 and h.whole for h in mention.hits) else None
@@ -267,7 +271,10 @@ class Linker:
     def skip(self, at: int) -> tuple[Mention, int] | None:
         """Take a word without content."""
         token = self.tokens[at]
-        return (Skip(token.text), at + 1) if self.names.plain(token) else None
+        if not self.names.plain(token):
+            return None
+        doer = self.names.doer(token) if self.asks_who else None
+        return doer or Skip(token.text), at + 1
 
     def loose_value(self, at: int) -> tuple[Mention, int] | None:
         """Link a word to values that have it as part of a compound, or that it misspells."""
@@ -280,7 +287,7 @@ class Linker:
             hits = merged_hits([h for w in inside for h in self.values.hits([w])])
             return Value(token.text, tuple(hits)), at + 1
         if done := self.values.done(token):
-            return Value(token.text, done), at + 1
+            return Value(token.text, done, verb=True), at + 1
         if same := self.values.same_meaning(token):
             return Value(token.text, same), at + 1
         if (

@@ -77,11 +77,15 @@ class Status(msgspec.Struct, frozen=True, tag="status"):
 
 
 class Value(msgspec.Struct, frozen=True, tag="value"):
-    """Words that stand in the tables. typo: how the words would be written if they were mistyped."""
+    """Words that stand in the tables.
+
+    typo: how the words would be written if they were mistyped. verb: it is a participle ("repariert").
+    """
 
     text: str
     hits: tuple[Hit, ...]
     typo: str = ""
+    verb: bool = False
 
 
 class Skip(msgspec.Struct, frozen=True, tag="skip"):

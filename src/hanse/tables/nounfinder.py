@@ -17,6 +17,7 @@ from hanse.tables.terms import Token, fold, stem, words
 from hanse.tables.valuefinder import ValueFinder
 
 SHORTEST_TYPO = 6
+SHORTEST_ROOT = 3
 ENDINGS = ("en", "es", "er", "e", "n", "s")
 DONE = re.compile(r"(?:ein|aus|ab|auf|an|ver)?ge(\w{4,})t")  # getankt: of the table "Tankbelege"
 
@@ -107,6 +108,15 @@ class NounFinder:
             own = self.own(tables)
             if own or columns:
                 return Noun(token.text, own, columns=columns, tables=tables, plural=bool(own))
+        return None
+
+    def doer(self, token: Token) -> Noun | None:
+        """Link a verb to the column of who does it: "wer fährt" to Fahrer."""
+        for ending in ("t", "en", "e", ""):
+            root = token.fold.removesuffix(ending)
+            columns = self.schema.names.columns.get(f"{root}er", ()) if len(root) > SHORTEST_ROOT else ()
+            if columns:
+                return Noun(token.text, columns=columns)
         return None
 
     def listing(self, token: Token) -> Noun | None:

@@ -157,6 +157,8 @@ def as_verb(frame: Frame, mentions: list[Mention]) -> Frame:
     measured = any(n.phrase or n.attribute or (n.columns and not (n.mark or n.entity)) for n in frame.nouns)
     if state.name == "paid" and not measured:  # type: ignore[union-attr] # states holds only those
         return _swapped(frame, states[0], Noun(state.text, phrase="paid"))
+    if state.name == "overdue" and frame.ask in {"howmuch", "what"} and not measured:  # type: ignore[union-attr]
+        return msgspec.structs.replace(frame, nouns=[*frame.nouns, Noun(state.text, phrase="owes")])
     if state.name == "open" and frame.ask in {"howmuch", "what"} and not measured:  # type: ignore[union-attr]
         return _swapped(frame, states[0], Noun(state.text, phrase="owes"))
     return frame

@@ -246,7 +246,9 @@ def timed(fit: Fit, plan: Plan) -> list[Plan]:
     field = fit.state_day() or fit.root.dated(fit.frame.nouns)
     fit.used += [n for n in fit.frame.nouns if field and (n.attribute or n.columns) and field in fit.root.matching(n)]
     if field and field.meaning.attribute in AHEAD and not periods[0].year_given:
-        periods += calendar.year_later(periods[0])
+        later = calendar.year_later(periods[0])
+        over = periods[0].end is not None and periods[0].end <= fit.root.today
+        periods = later if fit.frame.future and over and later else periods + later
     made = [found for period in periods for found in within(fit, period)]
     return [
         msgspec.structs.replace(plan, whens=(*plan.whens, *whens), filters=(*plan.filters, *filters))
@@ -305,7 +307,8 @@ def together(flags: list[Flagged]) -> list[Flagged]:
         last = made[-1] if made else None
         both = shared_hits(last, flag) if last else ()
         if last and both and isinstance(last.mention, Value):
-            mention = msgspec.structs.replace(last.mention, text=f"{last.mention.text} {flag.mention.text}", hits=both)
+            text = f"{last.mention.text} {flag.mention.text}"
+            mention = msgspec.structs.replace(last.mention, text=text, hits=both, verb=False)
             made[-1] = msgspec.structs.replace(last, mention=mention)
         else:
             made.append(flag)

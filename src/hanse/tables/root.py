@@ -77,10 +77,21 @@ class Root:
         literal = [f for f in found if f.col in noun.columns]
         if literal and (found[0].role in LITERAL_ONLY or not noun.attribute):
             found = literal
+        if mine := self.same_person(found[0], noun):
+            return [mine]
         nearest = min(self.cost(f.col) for f in found)
         found = [f for f in found if self.cost(f.col) == nearest]
         exact = [f for f in found if f.col in noun.columns]
         return exact if exact and all(len(f.meaning.all) > 1 for f in found if f not in exact) else found
+
+    def same_person(self, field: Field, noun: Noun) -> Field | None:
+        """Return the column here for the kind of person that a noun names by a title elsewhere: Monteur, Mitarbeiter."""
+        person = lexicon.is_person(field.meaning.entity) and field.meaning.attribute == "name"
+        if not person or noun.attribute or field.col.table == self.entry.id:
+            return None
+        meant = (field.meaning.entity, "name")
+        own = [f for f in self.entry.fields if (f.meaning.entity, f.meaning.attribute) == meant and f.type == "text"]
+        return own[0] if len(own) == 1 else None
 
     def fits(self, field: Field, noun: Noun) -> bool:
         """Return whether a noun may mean this column."""
@@ -265,6 +276,8 @@ class Root:
         hits = [h for h in hits if self.about(h, flag.entity)] or (
             [] if any(self.about(h, flag.entity) for h in value.hits) else hits
         )
+        if value.verb:  # by itself a participle means kinds of work only, no single jobs
+            hits = [h for h in hits if self.schema.field(h.col).role == "class"]
         if not hits:
             return []
         if flag.part:

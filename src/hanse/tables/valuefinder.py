@@ -18,6 +18,7 @@ from hanse.tables.values import Value as Stored
 RANKS = {"name": 0, "place": 0, "status": 0, "class": 0, "key": 0, "code": 0, "text": 1, "": 1, "contact": 3}
 SHORTEST = 5
 NOTE = 2
+APART = re.compile(r"(ein|aus|ab|an|auf|um|vor)ge(\w{3,})t")  # "eingebaut" is an Einbau
 DONE = (re.compile(r"(?:\w{2,3})?ge(\w{5,})t"), re.compile(r"(\w{4,})iert"))
 
 
@@ -92,10 +93,14 @@ class ValueFinder:
 
     def done(self, token: Token) -> tuple[Hit, ...]:
         """Return the kinds of work that a participle tells of: "getauscht" is an Austausch, "repariert" a Reparatur."""
+        apart = APART.fullmatch(token.fold)
         root = next((m[1] for p in DONE if (m := p.fullmatch(token.fold))), "")
-        if not root:
+        noun = f"{apart[1]}{apart[2]}" if apart else "-"
+        if not root and not apart:
             return ()
-        words_ = [w for w in self.schema.vocabulary() if w.endswith(root) or w.startswith(f"{root}at")]
+        words_ = [
+            w for w in self.schema.vocabulary() if (root and (w.endswith(root) or w.startswith(f"{root}at"))) or w == noun
+        ]
         found = [h for w in words_ for h in self.hits([w]) if h.rank < NOTE and not self.of_person(h)]
         return tuple(msgspec.structs.replace(h, whole=h.whole) for h in merged_hits(found))
 
