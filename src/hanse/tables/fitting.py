@@ -11,8 +11,9 @@ from hanse.tables.mentions import Grain, Noun, Status, Value
 from hanse.tables.plan import Absent, Col, Function, Measure, Plan
 from hanse.tables.root import NUMERIC, Misfit, Root
 from hanse.tables.schema import Field
-from hanse.tables.terms import stem
+from hanse.tables.terms import fold, stem
 
+OUTGOING = ("ausgangsrechnung", "kundenrechnung")
 AMOUNTS = ("kosten", "ausgaben", "einnahmen", "gebuhren", "spesen", "erlose", "beitrage")
 MASTERS = frozenset({"customer", "supplier", "article", "employee"})
 LOOKED_UP = frozenset({"price", "percent", "stock"})
@@ -149,7 +150,7 @@ class Fit:
     def check_entities(self) -> None:
         """Raise Misfit unless each entity and verb of the question is at home or within reach."""
         self.present = [held(self, noun) for noun in self.frame.present if not self.at_home((noun.entity,))]
-        if self.of_many_sellers():
+        if self.of_many_sellers() or self.of_others():
             raise Misfit("invoices of several sellers")
         for noun in self.frame.nouns:
             if noun.within and self.entry.id not in noun.within:
@@ -196,6 +197,11 @@ class Fit:
         hits = [h for f in self.frame.flags for h in f.mention.hits]
         keys = {f.col for f in self.entry.fields if f.meaning.attribute == "number" and f.meaning.own}
         return not any(h.col in keys or h.col in {f.col for f in sellers} for h in hits)
+
+    def of_others(self) -> bool:
+        """Return whether these are invoices of others, where the question says that it means the firm's own."""
+        own = any(n.entity == "invoice" and fold(n.text).startswith(OUTGOING) for n in self.frame.nouns)
+        return own and any(f.meaning.entity == "seller" and f.profile.distinct > 1 for f in self.entry.fields)
 
     def at_home(self, entities: tuple[str, ...]) -> bool:
         """Return whether the table is about one of these."""
@@ -285,7 +291,8 @@ class Fit:
             return False
         hits = [h for f in self.frame.flags if not f.negated and isinstance(f.mention, Value) for h in f.mention.hits]
         here = [self.root.schema.field(h.col) for h in hits if h.whole and h.col.table == self.entry.id]
-        return any(f.role in ("class", "") and f.type == "text" for f in here)
+        kinds = [f for f in here if f.role == "class" or (f.role == "" and 2 * f.profile.distinct < self.entry.rows)]
+        return any(f.type == "text" for f in kinds)
 
     def of_customers(self) -> bool:
         """Return whether "wer" can only be a customer here: who buys, pays or owes."""

@@ -34,6 +34,7 @@ class Flagged(msgspec.Struct, frozen=True):
     """A value or status, taken as it is or negated. entity: a noun of a kind right before it ("Kunde Müller").
 
     part: the question says that the words are part of a name. named: a noun right before it that may name the column.
+    joined: "und" or "oder" stands before it.
     """
 
     mention: Value | Status
@@ -41,6 +42,7 @@ class Flagged(msgspec.Struct, frozen=True):
     entity: str = ""
     part: bool = False
     named: Noun | None = None
+    joined: bool = False
 
 
 class Frame(msgspec.Struct):

@@ -19,7 +19,10 @@ COMPARE: dict[str, FilterOp] = {"over": "gt", "under": "lt", "atleast": "ge", "a
 SUPERLATIVES = frozenset({"most", "least", "highest", "lowest", "newest", "oldest"})
 NEVER = frozenset({"nie", "niemals", "nichts", "never"})
 NOW = frozenset("derzeit aktuell aktuelle aktuellen aktueller momentan gerade laufen lauft currently".split())
+OF_RECORDS = frozenset({"who", "when", "where", "howhigh", "record"})
+PRICED = frozenset({"amount", "price", "sale", "purchase"})
 VALUED = frozenset({"stock", "minimum", "discount", "term", "rate"})  # "Bestand 0", "Rabatt 5 %"
+COUPLING = frozenset("und oder sowie bzw and or".split())
 FUTURE = frozenset("werden wird demnachst bald will".split())
 POLAR = frozenset("hat haben ist sind war waren wurde wurden gibt gab has have is are was were".split())
 MONEY = frozenset({"euro", "eur", "€", "euros"})
@@ -34,7 +37,7 @@ def read(mentions: Sequence[Mention]) -> Frame:
     loose = {at for at, m in enumerate(told) if isinstance(mentions[_place(mentions, m) - 1], Skip)}
     future = any(isinstance(m, Skip) and fold(m.text) in FUTURE for m in mentions)
     joined = any(isinstance(m, Skip) and fold(m.text) in ("oder", "or") for m in mentions)
-    made = _Reading(told, loose, joined=joined).frame()
+    made = _Reading(told, loose, joined=joined, coupled=_coupled(mentions)).frame()
     if made.groups and all(isinstance(g, Grain) and g.name == "year" for g in made.groups) and _counted(made.bounds):
         made.groups, made.yearly = [], True  # "öfter als zweimal pro Jahr"
     if made.ask == "what" and _amounting(mentions):
@@ -56,6 +59,19 @@ def _counted(bounds: list[Bound]) -> bool:
     return bool(bounds) and all(b.noun is None and b.unit in ("", "times") for b in bounds)
 
 
+def _coupled(mentions: Sequence[Mention]) -> set[int]:
+    """Return the ids of mentions that "und" or "oder" stands before, perhaps with an article between."""
+    found: set[int] = set()
+    coupled = False
+    for mention in mentions:
+        if isinstance(mention, Skip):
+            coupled = coupled or fold(mention.text) in COUPLING
+        elif coupled:
+            found.add(id(mention))
+            coupled = False
+    return found
+
+
 def _polar(mentions: Sequence[Mention]) -> bool:
     """Return whether a question begins as one for yes or no does: with its verb."""
     skipped = [fold(m.text) for m in mentions if isinstance(m, Skip)]
@@ -70,11 +86,16 @@ def _place(mentions: Sequence[Mention], wanted: Mention) -> int:
 class _Reading:
     """Walks over the mentions once; each method takes what it understands and says how far it came."""
 
-    def __init__(self, mentions: list[Mention], loose: set[int], *, joined: bool) -> None:
-        """Keep the mentions; loose are those with a skipped word right before them, joined: "oder" is among them."""
+    def __init__(self, mentions: list[Mention], loose: set[int], *, joined: bool, coupled: set[int]) -> None:
+        """Keep the mentions.
+
+        loose: places of those with a skipped word right before them. joined: "oder" is among them. coupled: ids of
+        those behind "und" or "oder".
+        """
         self.mentions = mentions
         self.loose = loose
         self.joined = joined
+        self.coupled = coupled
         self.made = Frame()
 
     def frame(self) -> Frame:
@@ -130,7 +151,8 @@ class _Reading:
         before = self.get(at - 1) if at not in self.loose else None
         entity = before.entity if isinstance(before, Noun) and before.entity else ""
         named = before if isinstance(before, Noun) and not before.entity and not before.phrase else None
-        self.made.flags.append(Flagged(mention, negated, entity, named=named))
+        joined = id(mention) in self.coupled
+        self.made.flags.append(Flagged(mention, negated, entity, named=named, joined=joined))
 
     def grain(self, mention: Grain, at: int) -> None:
         """Take "monatlich" or "je Kunde und Jahr" as a grouping, "Monat" after "welcher" as asked for."""
@@ -173,6 +195,8 @@ class _Reading:
             self.made.ask = name
         elif name == "who" and self.made.ask in {"which", "list"} and self.made.asked:
             self.made.doer = True
+        elif {name, self.made.ask} <= OF_RECORDS and name != self.made.ask:
+            self.made.ask = "record"  # "an wen ging AN-1 und wie hoch war es"
         elif self.made.ask != name and name not in {"what", "list"}:
             self.made.odd.append(name)
         if name == "howmuch" and at + 1 not in self.loose and isinstance(following, Noun) and _things(following):
@@ -368,7 +392,7 @@ class _Reading:
         """Return whether "netto" or "brutto" here says which amount another word means."""
         near = (self.get(at - 1), self.get(at + 1), *self.mentions)
         return any(
-            isinstance(m, Noun) and m is not self.mentions[at] and (m.phrase or m.attribute == "amount" or _column(m))
+            isinstance(m, Noun) and m is not self.mentions[at] and (m.phrase or m.attribute in PRICED or _column(m))
             for m in near
         )
 

@@ -68,7 +68,7 @@ def lists(fit: Fit) -> Shaped:
     stated = fit.verb or any(isinstance(f.mention, Status) for f in fit.frame.flags)
     if fit.frame.ask == "what" and not stated and not measured(fit):
         raise Misfit("what")  # "was steht im Vertrag" asks for its text
-    if not entity and fit.frame.ask == "what" and measured(fit):
+    if not entity and fit.frame.ask in ("what", "which") and measured(fit):
         entity = fit.entry.entity  # "was ist unter Mindestbestand"
     if not entity and fit.frame.ask == "who":
         raise Misfit("who")

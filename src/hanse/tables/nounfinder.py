@@ -44,7 +44,8 @@ class NounFinder:
                 return ()
             found = lexicon.concepts(stretch[0].fold) if len(stretch[0].fold) > 2 else ()
             return found if _agree(found) else ()
-        found = lexicon.concepts("".join(t.fold for t in stretch)) if len(stretch) == 2 else ()
+        two = len(stretch) == 2 and not all(self.plain(t) for t in stretch)  # "war es" is no Ware
+        found = lexicon.concepts("".join(t.fold for t in stretch)) if two else ()
         return found if len(found) == 1 else ()
 
     def literal(self, stretch: Sequence[Token]) -> tuple[tuple[Col, ...], tuple[int, ...]]:

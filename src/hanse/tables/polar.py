@@ -33,6 +33,15 @@ def identified(fit: Fit) -> bool:
     return any(h.col in own for f in fit.frame.flags for h in f.mention.hits)
 
 
+def record(fit: Fit) -> Shaped:
+    """Return a record with all that is told of it, where the question asks several things of it."""
+    if not identified(fit) or fit.frame.adds or (fit.measure and fit.measure.phrase):
+        raise Misfit("several questions")
+    cols = columns_to_show(fit)
+    fit.used += [n for n in fit.frame.nouns if any(f.col in cols for f in fit.root.matching(n))]
+    return [(Plan("rows", fit.entry.id, shown=cols, filters=bounded(fit)), Amount(None))]
+
+
 def stated(fit: Fit, filters: tuple[Filter, ...], marks: tuple[Filter, ...]) -> Plan:
     """Return the records with a column that says whether the state holds."""
     return Plan("rows", fit.entry.id, shown=columns_to_show(fit), filters=filters, part=marks, polar="state")

@@ -20,7 +20,7 @@ from hanse.tables.listing import dates, lists, lookups, places
 from hanse.tables.mentions import Hit, Noun, Status, Value
 from hanse.tables.persons import telling
 from hanse.tables.plan import Col, Filter, Plan, When
-from hanse.tables.polar import whether
+from hanse.tables.polar import record, whether
 from hanse.tables.root import Misfit, Picked, Root
 from hanse.tables.schema import Schema
 from hanse.tables.superlatives import superlatives
@@ -107,7 +107,7 @@ def expired(fit: Fit) -> list[Picked]:
 def finished(fit: Fit, plan: Plan, amount: Amount, picks: list[Picked]) -> Candidate | None:
     """Return a plan with all conditions, joins and its cost."""
     still = owing(fit, plan)
-    if still is None:
+    if still is None or clashing(fit, picks):
         return None
     filters = merged([*still, *(f for p in picks for f in p.filters)])
     if plan.polar == "state":
@@ -146,6 +146,23 @@ def below_nothing(fit: Fit, col: Col) -> bool:
     """Return whether a column holds figures below 0."""
     low = fit.root.schema.field(col).profile.low
     return low is not None and low.startswith("-")
+
+
+def clashing(fit: Fit, picks: list[Picked]) -> bool:
+    """Return whether two conditions on one column can't both be meant: "Wärmepumpe mit 20 kW" where there is none."""
+    seen: dict[Col, Flagged] = {}
+    for flag, picked in zip(together(fit.frame.flags), picks, strict=True):
+        for item in picked.filters:
+            before = seen.get(item.col) if isinstance(flag.mention, Value) and item.op == "is" else None
+            if before and not flag.joined and not (whole(before, item.col) and whole(flag, item.col)):
+                return True
+            seen[item.col] = flag
+    return False
+
+
+def whole(flag: Flagged, col: Col) -> bool:
+    """Return whether the words of a condition are a whole value of a column."""
+    return any(h.whole for h in flag.mention.hits if h.col == col)
 
 
 def asked_of(fit: Fit, plan: Plan, picks: list[Picked]) -> Plan:
@@ -271,7 +288,14 @@ def shapes(fit: Fit) -> Shaped:
     """Return the plans for what is asked, without conditions from values and periods."""
     frame = fit.frame
     several = len(frame.times) > 1 or "compare" in frame.adds or "difference" in frame.adds
-    asked = {"when": dates, "where": places, "count": counts, "howoften": times_done, "whether": whether}
+    asked = {
+        "when": dates,
+        "where": places,
+        "count": counts,
+        "howoften": times_done,
+        "whether": whether,
+        "record": record,
+    }
     first_that_applies: tuple[tuple[bool, Callable[[Fit], Shaped]], ...] = (
         (frame.absent is not None, absences),
         ("share" in frame.adds and not several, shares),

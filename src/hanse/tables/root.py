@@ -85,7 +85,7 @@ class Root:
         return exact if exact and all(len(f.meaning.all) > 1 for f in found if f not in exact) else found
 
     def same_person(self, field: Field, noun: Noun) -> Field | None:
-        """Return the column here for the kind of person that a noun names by a title elsewhere: Monteur, Mitarbeiter."""
+        """Return the column here for the kind of person that a noun names by a title elsewhere: Monteur."""
         person = lexicon.is_person(field.meaning.entity) and field.meaning.attribute == "name"
         if not person or noun.attribute or field.col.table == self.entry.id:
             return None

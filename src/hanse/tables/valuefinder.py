@@ -99,7 +99,9 @@ class ValueFinder:
         if not root and not apart:
             return ()
         words_ = [
-            w for w in self.schema.vocabulary() if (root and (w.endswith(root) or w.startswith(f"{root}at"))) or w == noun
+            w
+            for w in self.schema.vocabulary()
+            if (root and (w.endswith(root) or w.startswith(f"{root}at"))) or w == noun
         ]
         found = [h for w in words_ for h in self.hits([w]) if h.rank < NOTE and not self.of_person(h)]
         return tuple(msgspec.structs.replace(h, whole=h.whole) for h in merged_hits(found))
