@@ -51,6 +51,7 @@ class Frame(msgspec.Struct):
     money: it asks for a figure in euros. now: it asks for what is so today ("derzeit", "laufen"). yearly: for a figure
     "im Jahr", "pro Jahr" that is no grouping. doer: it asks "und wer" besides. rivals: its two values are to
     choose from. unit: the word for what is counted, "stuck", "meter". future: it asks for what will be.
+    further: what else it asks of the records ("und wann ist der Termin"); also: other things ("und welche Kunden").
     """
 
     ask: str = ""
@@ -77,3 +78,5 @@ class Frame(msgspec.Struct):
     rivals: bool = False
     unit: str = ""
     future: bool = False
+    further: list[str] = msgspec.field(default_factory=list)
+    also: list[Noun] = msgspec.field(default_factory=list)

@@ -19,7 +19,10 @@ COMPARE: dict[str, FilterOp] = {"over": "gt", "under": "lt", "atleast": "ge", "a
 SUPERLATIVES = frozenset({"most", "least", "highest", "lowest", "newest", "oldest"})
 NEVER = frozenset({"nie", "niemals", "nichts", "never"})
 NOW = frozenset("derzeit aktuell aktuelle aktuellen aktueller momentan gerade laufen lauft currently".split())
+FURTHER = frozenset({"when", "howmuch", "howhigh", "where"})
 OF_RECORDS = frozenset({"who", "when", "where", "howhigh", "record"})
+PRICEY = ("teuerst", "billigst", "gunstigst", "am teuerst", "am billigst", "am gunstigst", "most expensive", "cheapest")
+SALE = frozenset({"verkauf", "selling"})
 PRICED = frozenset({"amount", "price", "sale", "purchase"})
 VALUED = frozenset({"stock", "minimum", "discount", "term", "rate"})  # "Bestand 0", "Rabatt 5 %"
 COUPLING = frozenset("und oder sowie bzw and or".split())
@@ -195,12 +198,18 @@ class _Reading:
             self.made.ask = name
         elif name == "who" and self.made.ask in {"which", "list"} and self.made.asked:
             self.made.doer = True
+        elif name in FURTHER and self.made.ask in {"which", "list"} and self.made.asked:
+            self.made.further.append(name)
+            return at + 1
         elif {name, self.made.ask} <= OF_RECORDS and name != self.made.ask:
             self.made.ask = "record"  # "an wen ging AN-1 und wie hoch war es"
         elif self.made.ask != name and name not in {"what", "list"}:
             self.made.odd.append(name)
         if name == "howmuch" and at + 1 not in self.loose and isinstance(following, Noun) and _things(following):
             name = self.made.ask = "count"  # "wieviel Kunden haben wir"
+        if name == "which" and isinstance(following, Noun) and following.entity and self.made.asked not in (None, following):
+            self.made.also.append(following)
+            return at + 2
         if name in {"which", "count", "list"} and isinstance(following, Noun) and self.made.asked is None:
             self.made.asked = following
             self.made.nouns.append(following)
@@ -247,6 +256,8 @@ class _Reading:
         if isinstance(following, Number) and not following.unit:
             count, skip, following = int(following.value), 2, self.get(at + 2)
         noun = following if isinstance(following, Noun) else None
+        if fold(op.text).startswith(PRICEY) and not any(isinstance(m, Noun) and m.phrase == "turnover" for m in self.mentions):
+            self.priced()
         if isinstance(following, Grain) and not following.each and not self.made.asked:
             self.made.asked = following  # "umsatzstärkster Monat"
             self.made.supers.append(Super(op.name, count, TURNOVER))
@@ -260,6 +271,11 @@ class _Reading:
         self.made.top = 0
         return at + skip
 
+    def priced(self) -> None:
+        """Take "im Verkauf" beside "teuerste" as the selling price, not as sales."""
+        self.mentions = [Noun(m.text, attribute="sale") if isinstance(m, Noun) and fold(m.text) in SALE else m
+                         for m in self.mentions]  # fmt: skip
+
     def each(self, at: int) -> int:
         """Take "je Monat", "pro Kunde", "nach Warengruppe"."""
         following = self.get(at + 1)
@@ -271,7 +287,7 @@ class _Reading:
         if isinstance(following, Op) and following.name == "count" and "share" in self.made.adds:
             return at + 2  # "Anteil ... nach Anzahl"
         grouped = self.made.groups or any(isinstance(m, Op) and m.name == "each" for m in self.mentions[at + 1 :])
-        if fold(self.text(at)) != "jeweils" or not grouped:  # "Kunden je Ort, wie viele jeweils"
+        if fold(self.text(at)) != "jeweils" or not (grouped or self.made.further):  # "Kunden je Ort, wie viele jeweils"
             self.made.odd.append(self.text(at))
         return at + 1
 

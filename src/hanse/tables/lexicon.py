@@ -186,7 +186,18 @@ def rewritten(text: str) -> str:
     for pattern, plain in load().pattern:
         text = re.sub(pattern, plain, text, flags=re.IGNORECASE)
     text = re.sub(r"\b(\w{4,})summe\b", _summed, text)
+    text = _MONTHLY.sub(_of_month, text)
     return re.sub(r"\b(\w+)-\s+(und|oder|and|or)\s+(\w+)", _completed, re.sub(r"\b(20\d\d)(?:er|ern)\b", r"\1", text))
+
+
+_MONTHLY = re.compile(
+    r"\b(januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember)-?(\w{4,})\b", re.IGNORECASE
+)
+
+
+def _of_month(found: re.Match[str]) -> str:
+    """Return "Rechnung im September" for "Septemberrechnung"."""
+    return f"{found[2]} im {found[1]}" if concepts(fold(found[2])) else found[0]
 
 
 def _summed(found: re.Match[str]) -> str:
@@ -214,6 +225,12 @@ def ours(words: Collection[str]) -> bool:
 def operator_phrases() -> dict[tuple[str, ...], str]:
     """Return folded word sequences and the operator that each stands for."""
     return {tuple(fold(p).split()): name for name, group in load().operator.items() for p in group}
+
+
+@cache
+def long_operators() -> tuple[str, ...]:
+    """Return the single words of six letters and more that are operators, for repairing typing errors."""
+    return tuple(words[0] for words in operator_phrases() if len(words) == 1 and len(words[0]) >= 6)  # noqa: PLR2004
 
 
 @cache

@@ -39,6 +39,7 @@ ADVERBS = {"taglich": "day", "wochentlich": "week", "monatlich": "month", "quart
            "quarterly": "quarter", "weekly": "week", "daily": "day"}  # fmt: skip
 TITLES = frozenset({"herr", "herrn", "frau", "firma", "fa", "mr", "mrs", "ms"})
 SHORTEST_TYPO = 5
+SHORTEST_SLIP = 7
 LONG_VERB = 9
 STARTED = frozenset({"since", "created"})
 NOTE = 2  # rank of values in columns of notes
@@ -175,9 +176,21 @@ class Linker:
             name = self.operators.get(tuple(t.fold for t in self.tokens[at:last]))
             if name:
                 return Op(name, self.text(at, last)), last
+        if name := self.misspelt_operator(at):
+            return Op(name, self.text(at, at + 1)), at + 1
         if self.tokens[at].fold in {"nach", "by"}:
             return Op("each", self.tokens[at].text), at + 1
         return None
+
+    def misspelt_operator(self, at: int) -> str:
+        """Return the operator that a long word misspells: "durchschnitliche", "gesammt"; "" for others."""
+        word = self.tokens[at].fold
+        if len(word) < SHORTEST_SLIP or self.names.plain(self.tokens[at]) or lexicon.concepts(word):
+            return ""
+        if self.schema.containing(word) or self.status_of(self.tokens[at]):
+            return ""
+        like = closest(word, lexicon.long_operators())
+        return self.operators[(like,)] if like else ""
 
     def key_value(self, at: int) -> tuple[Mention, int] | None:
         """Link an identifier: letters with digits, or a number behind the name of its key ("Kunde 10070")."""

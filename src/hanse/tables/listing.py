@@ -11,6 +11,7 @@ from hanse.tables.root import Misfit
 
 TELLING = ("project", "reason")  # what an order or a credit note is about
 MOST = 9
+NEEDED = {"when": {"date"}, "howmuch": {"money", "price"}, "howhigh": {"money", "price"}, "where": {"place"}}
 
 
 def columns_to_show(fit: Fit) -> tuple[Col, ...]:
@@ -81,8 +82,12 @@ def lists(fit: Fit) -> Shaped:
     if entity == fit.entry.entity or (fit.entry.entity and fit.at_home((entity,))):
         return [(Plan("rows", fit.entry.id, shown=with_doer(fit), filters=bounded(fit)), Amount(None))]
     label = fit.root.label(entity)
-    if not label or not narrowed(fit):
+    if not label or not narrowed(fit) or fit.frame.further:
         raise Misfit(entity)
+    others = tuple(c for noun in fit.frame.also for c in fit.root.label(noun.entity)[:1])
+    if len(others) < len(fit.frame.also):
+        raise Misfit("which others")
+    label = tuple(dict.fromkeys((*label, *others)))
     return [(Plan("rows", fit.entry.id, shown=label, filters=bounded(fit), unique=True), Amount(None, 1.5))]
 
 
@@ -94,6 +99,13 @@ def measured(fit: Fit) -> bool:
 def with_doer(fit: Fit) -> tuple[Col, ...]:
     """Return the columns of a list, in which "und wer" must find somebody."""
     cols = columns_to_show(fit)
+    roles = {fit.root.schema.field(c).role for c in cols}
+    if any(not NEEDED[name] & roles for name in fit.frame.further):
+        raise Misfit("what else is asked")
+    others = tuple(c for noun in fit.frame.also for c in fit.root.label(noun.entity)[:1])
+    if len(others) < len(fit.frame.also):
+        raise Misfit("which others")
+    cols = tuple(dict.fromkeys((*cols[:1], *others, *cols[1:])))
     doers = {c for person in ("employee", "customer", "supplier") for c in fit.root.label(person)[:1]}
     if fit.frame.doer and not doers & set(cols):
         raise Misfit("who")

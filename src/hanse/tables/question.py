@@ -149,7 +149,8 @@ def as_verb(frame: Frame, mentions: list[Mention]) -> Frame:
     """
     frame = due_by_now(frame)
     states = [f for f in frame.flags if isinstance(f.mention, Status)]
-    invoices = any(isinstance(m, Noun) and m.entity == "invoice" and not m.attribute for m in mentions)
+    one = any(isinstance(m, Value) and any(c.isdigit() for c in m.text) for m in mentions)  # one by its number
+    invoices = not one and any(isinstance(m, Noun) and m.entity == "invoice" and not m.attribute for m in mentions)
     asks = frame.ask in {"when", "howmuch", "who", "what"} or any(s.name in ("most", "least") for s in frame.supers)
     if len(states) != 1 or not asks or invoices or states[0].negated:
         return frame

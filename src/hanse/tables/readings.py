@@ -26,6 +26,7 @@ from hanse.tables.schema import Schema
 from hanse.tables.superlatives import superlatives
 
 MOST_DAYS = 3
+LISTED_VERBS = frozenset({"ordered", "offered"})
 GOODS_VERBS = frozenset({"sold", "bought"})
 AHEAD = frozenset({"due", "appointment", "valid", "end", "deliveredon"})
 
@@ -260,7 +261,8 @@ def timed(fit: Fit, plan: Plan) -> list[Plan]:
     if len(fit.frame.times) != 1:
         raise Misfit("periods")
     periods = [fit.frame.times[0].period]
-    field = fit.state_day() or fit.root.dated(fit.frame.nouns)
+    asked_day = fit.frame.ask == "when" and plan.shape == "rows"  # the period then says of which record
+    field = fit.state_day() or fit.root.dated([] if asked_day else fit.frame.nouns)
     fit.used += [n for n in fit.frame.nouns if field and (n.attribute or n.columns) and field in fit.root.matching(n)]
     if field and field.meaning.attribute in AHEAD and not periods[0].year_given:
         later = calendar.year_later(periods[0])
@@ -287,6 +289,8 @@ def within(fit: Fit, period: calendar.Period) -> list[tuple[tuple[When, ...], tu
 def shapes(fit: Fit) -> Shaped:
     """Return the plans for what is asked, without conditions from values and periods."""
     frame = fit.frame
+    if fit.groups and len(frame.times) < 2 and "compare" in frame.adds:  # noqa: PLR2004 - "je Quartal im Vergleich"
+        fit.frame = frame = msgspec.structs.replace(frame, adds=[a for a in frame.adds if a != "compare"])
     several = len(frame.times) > 1 or "compare" in frame.adds or "difference" in frame.adds
     asked = {
         "when": dates,
@@ -310,7 +314,11 @@ def shapes(fit: Fit) -> Shaped:
 
 def plain(fit: Fit) -> Shaped:
     """Return a figure, looked-up columns, or a list."""
-    wants_list = fit.frame.ask in {"which", "who", "list"} and not fit.frame.adds
+    named = fit.frame.nouns[0] if fit.frame.nouns else None
+    shown_figure = fit.frame.ask == "list" and not fit.asked and named is not None and named is fit.measure
+    wants_list = fit.frame.ask in {"which", "who", "list"} and not fit.frame.adds and not shown_figure
+    if fit.frame.ask == "what" and fit.verb in LISTED_VERBS and fit.measure and fit.measure.phrase == fit.verb:
+        return lists(fit)  # "was hat Müller bestellt"
     if fit.frame.ask == "what" and fit.verb in GOODS_VERBS and fit.measure and fit.measure.phrase == fit.verb:
         return lists(fit)
     if fit.measure and fit.measure.phrase == fit.verb and any(role_of(n) == "text" for n in fit.looked_up()):

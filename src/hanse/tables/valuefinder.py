@@ -88,7 +88,9 @@ class ValueFinder:
 
     def same_meaning(self, token: Token) -> tuple[Hit, ...]:
         """Return the values that have another word for the same: "Azubi" for "Auszubildende", "repair"."""
-        found = [h for w in synonyms.of(token.text) for h in self.stemmed(Token(w, fold(w), 0, 0))]
+        base = token.fold.removesuffix("bereich")  # "im Sanitärbereich"
+        others = synonyms.of(token.text) if base == token.fold else (base, f"{base}e", base.removesuffix("s"))
+        found = [h for w in others for h in self.stemmed(Token(w, fold(w), 0, 0)) if base == token.fold or h.whole]
         return tuple(dict.fromkeys(h for h in found if not self.of_person(h)))
 
     def done(self, token: Token) -> tuple[Hit, ...]:
