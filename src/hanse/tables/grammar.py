@@ -21,7 +21,7 @@ NEVER = frozenset({"nie", "niemals", "nichts", "never"})
 NOW = frozenset("derzeit aktuell aktuelle aktuellen aktueller momentan gerade laufen lauft currently".split())
 FURTHER = frozenset({"when", "howmuch", "howhigh", "where"})
 OF_RECORDS = frozenset({"who", "when", "where", "howhigh", "record"})
-PRICEY = ("teuerst", "billigst", "gunstigst", "am teuerst", "am billigst", "am gunstigst", "most expensive", "cheapest")
+PRICEY = ("teurst", "billigst", "gunstigst", "am teurst", "am billigst", "am gunstigst", "most expensive", "cheapest")
 SALE = frozenset({"verkauf", "selling"})
 PRICED = frozenset({"amount", "price", "sale", "purchase"})
 VALUED = frozenset({"stock", "minimum", "discount", "term", "rate"})  # "Bestand 0", "Rabatt 5 %"
@@ -99,6 +99,7 @@ class _Reading:
         self.loose = loose
         self.joined = joined
         self.coupled = coupled
+        self.counting = False
         self.made = Frame()
 
     def frame(self) -> Frame:
@@ -201,6 +202,9 @@ class _Reading:
         elif name in FURTHER and self.made.ask in {"which", "list"} and self.made.asked:
             self.made.further.append(name)
             return at + 1
+        elif self.made.ask == "who" and name in {"count", "howmuch"} and isinstance(following, Noun) and not following.entity:
+            self.made.further.append("figure")  # "wer hat gearbeitet und wie viele Stunden"
+            return at + 1
         elif {name, self.made.ask} <= OF_RECORDS and name != self.made.ask:
             self.made.ask = "record"  # "an wen ging AN-1 und wie hoch war es"
         elif self.made.ask != name and name not in {"what", "list"}:
@@ -279,6 +283,11 @@ class _Reading:
     def each(self, at: int) -> int:
         """Take "je Monat", "pro Kunde", "nach Warengruppe"."""
         following = self.get(at + 1)
+        if fold(self.text(at)) == "jeweils" and self.made.further:
+            return at + 1
+        if isinstance(following, Op) and following.name == "count" and self.made.supers:
+            self.counting = True  # "Top 3 nach Anzahl der Aufträge"
+            return at + 2
         if isinstance(following, Noun | Grain):
             self.made.groups.append(following)
             return at + 2
@@ -388,6 +397,10 @@ class _Reading:
 
     def noun(self, noun: Noun, at: int) -> int:
         """Take a noun; the first entity after nothing but list words is what is asked for."""
+        if self.counting and noun.entity:
+            self.counting = False
+            self.made.groups.append(noun)
+            return at + 1
         if noun.held:
             self.made.present.append(noun)
             return at + 1

@@ -7,7 +7,8 @@ from hanse.tables.bounds import bounded, counted, narrowed
 from hanse.tables.fitting import Amount, Fit, Shaped
 from hanse.tables.frame import Bound
 from hanse.tables.listing import shown
-from hanse.tables.mentions import Grain, Noun
+from hanse.tables.mentions import Grain, Noun, Status
+from hanse.tables.persons import people
 from hanse.tables.plan import Col, Function, Having, Key, Measure, Order, Plan
 from hanse.tables.root import Misfit
 
@@ -24,10 +25,31 @@ def grouped(fit: Fit) -> Shaped:
     if "avg" in fit.frame.adds and any(k.grain for k in by):
         raise Misfit("an average of what")  # of the rows, or of the days?
     order = None if all(k.grain for k in by) else Order()
+    if still := open_sum(fit):
+        plan = Plan("groups", fit.entry.id, measures=(Measure("count"), still), keys=by, filters=bounded(fit), order=order)
+        return [(plan, Amount(None))]
     return [
         (Plan("groups", fit.entry.id, measures=(m,), keys=by, filters=bounded(fit), order=order), amount)
         for m, amount in group_measures(fit)
     ]
+
+
+def open_sum(fit: Fit) -> Measure | None:
+    """Return the sum still open, to stand beside the number of "offene Rechnungen je Jahr"; None for other questions."""
+    states = {f.mention.name for f in fit.frame.flags if isinstance(f.mention, Status)}
+    still = [f for f in fit.entry.fields if f.meaning.attribute == "open" and f.number]
+    bare = not (fit.frame.ask or fit.measure or fit.frame.adds or fit.frame.money)
+    return Measure("sum", still[0].col) if bare and still and states & {"open", "overdue"} else None
+
+
+def per_person(fit: Fit) -> Shaped:
+    """Return a figure for each who is asked for: "wer hat gearbeitet und wie viele Stunden"."""
+    by = tuple(Key(c) for c in people(fit, fit.listed_entity()))
+    if not by or fit.measure is None or fit.groups or fit.frame.supers:
+        raise Misfit("who and how much")
+    found = [a for a in amounts(fit, fit.measure) if a.field]
+    return [(Plan("groups", fit.entry.id, measures=(a.measure("sum"),), keys=by, filters=bounded(fit), order=Order()), a)
+            for a in found]  # fmt: skip
 
 
 def each_record(fit: Fit) -> Shaped:

@@ -100,7 +100,7 @@ def with_doer(fit: Fit) -> tuple[Col, ...]:
     """Return the columns of a list, in which "und wer" must find somebody."""
     cols = columns_to_show(fit)
     roles = {fit.root.schema.field(c).role for c in cols}
-    if any(not NEEDED[name] & roles for name in fit.frame.further):
+    if any(not NEEDED.get(name, set()) & roles for name in fit.frame.further):
         raise Misfit("what else is asked")
     others = tuple(c for noun in fit.frame.also for c in fit.root.label(noun.entity)[:1])
     if len(others) < len(fit.frame.also):

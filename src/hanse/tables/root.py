@@ -77,7 +77,7 @@ class Root:
         literal = [f for f in found if f.col in noun.columns]
         if literal and (found[0].role in LITERAL_ONLY or not noun.attribute):
             found = literal
-        if mine := self.same_person(found[0], noun):
+        if mine := self.same_person(found[0], noun) or self.begun(found[0], noun):
             return [mine]
         nearest = min(self.cost(f.col) for f in found)
         found = [f for f in found if self.cost(f.col) == nearest]
@@ -92,6 +92,12 @@ class Root:
         meant = (field.meaning.entity, "name")
         own = [f for f in self.entry.fields if (f.meaning.entity, f.meaning.attribute) == meant and f.type == "text"]
         return own[0] if len(own) == 1 else None
+
+    def begun(self, field: Field, noun: Noun) -> Field | None:
+        """Return the day on which these records began, where "seit wann" would find another's: the customer's."""
+        if noun.attribute != "since" or field.col.table == self.entry.id:
+            return None
+        return next((f for f in self.entry.fields if f.role == "date" and f.meaning.attribute == "begin"), None)
 
     def fits(self, field: Field, noun: Noun) -> bool:
         """Return whether a noun may mean this column."""
