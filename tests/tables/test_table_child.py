@@ -1,5 +1,6 @@
 """The query child: reads nothing but the table files, writes nothing, ends in time, comes back after death."""
 
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -61,6 +62,16 @@ def test_an_endless_query_is_ended_and_the_next_one_works(home: Path) -> None:
         with pytest.raises(TooBig):
             executor.run([Statement(ENDLESS)])
         assert executor.run([Statement("SELECT 7")])[0].rows == [[7]]
+
+
+def test_what_a_query_spilled_is_removed_with_it(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    with Executor(home, seconds=3, memory="100MB") as executor:
+        with pytest.raises(TooBig):
+            executor.run([Statement(ENDLESS)])
+        assert list(tmp_path.iterdir()) == []
+        executor.warm()
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_dead_child_is_replaced_without_anyone_noticing(home: Path) -> None:

@@ -1,11 +1,11 @@
 """The locked-down child that runs SQL with DuckDB: reads frames from standard input, answers on standard output.
 
 Only the folder named on the command line can be read, nothing can be written or loaded, settings are locked. The
-parent ends it when a query takes too long. Source: https://duckdb.org/docs/stable/operations_manual/securing_duckdb
+parent ends it when a query takes too long. What does not fit in memory goes to the folder named second. Source: https://duckdb.org/docs/stable/operations_manual/securing_duckdb
 """
 
+import shutil
 import sys
-import tempfile
 from datetime import date, datetime
 from datetime import time as clock_time
 from decimal import Decimal
@@ -16,6 +16,7 @@ import msgspec
 
 from hanse.tables.frames import Reply, Request, Rows, Statement, read_frame, write_frame
 
+MOST_SPILLED = "2GB"
 LOCKS = (
     "SET autoinstall_known_extensions = false",
     "SET autoload_known_extensions = false",
@@ -27,15 +28,21 @@ LOCKS = (
 
 def main() -> None:
     """Answer each request until standard input ends."""
-    folder, memory, threads = sys.argv[1], sys.argv[2], int(sys.argv[3])
-    with (
-        tempfile.TemporaryDirectory(prefix="hanse-") as spill,
-        duckdb.connect(config={"threads": threads, "memory_limit": memory, "temp_directory": spill}) as db,
-    ):
-        db.execute("SET allowed_directories = ?", [[folder]])
-        for lock in LOCKS:
-            db.execute(lock)
-        serve(db, sys.stdin.buffer, sys.stdout.buffer)
+    folder, spill, memory, threads = *sys.argv[1:4], int(sys.argv[4])
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "threads": threads,
+        "memory_limit": memory,
+        "temp_directory": spill,
+        "max_temp_directory_size": MOST_SPILLED,
+    }
+    try:
+        with duckdb.connect(config=config) as db:
+            db.execute("SET allowed_directories = ?", [[folder]])
+            for lock in LOCKS:
+                db.execute(lock)
+            serve(db, sys.stdin.buffer, sys.stdout.buffer)
+    finally:
+        shutil.rmtree(spill, ignore_errors=True)  # the parent may be gone
 
 
 def serve(db: duckdb.DuckDBPyConnection, source: BinaryIO, sink: BinaryIO) -> None:

@@ -1,7 +1,9 @@
 """Runs statements in the locked-down query child: kept warm, restarted when it died, ended when it takes too long."""
 
+import shutil
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Sequence
 from pathlib import Path
@@ -24,6 +26,7 @@ class Executor:
         self._seconds = seconds
         self._arguments = (memory, str(threads))
         self._child: subprocess.Popen[bytes] | None = None
+        self._spill = ""
         self._lock = threading.Lock()
         self.kept: dict[tuple[str, str], object] = {}  # what callers keep from question to question
 
@@ -50,18 +53,13 @@ class Executor:
             if not answer and not late:  # it had died since the last question: once more with a new one
                 answer, late = self._exchange(frame)
         if late:
-            raise TooBig(
-                Words(
-                    f"Die Abfrage dauerte länger als {self._seconds:.0f} Sekunden und wurde abgebrochen.",
-                    f"The query took longer than {self._seconds:.0f} seconds and was stopped.",
-                ),
-                hint=Words(
-                    "Die Frage enger fassen, etwa auf ein Jahr.", "Narrow the question, for instance to a year."
-                ),
-            )
+            seconds = f"{self._seconds:.0f}"
+            raise _too_big(f"dauerte länger als {seconds} Sekunden", f"took longer than {seconds} seconds")
         if not answer:
             raise _broken("the query process ended")
         reply = msgspec.msgpack.decode(answer, type=Reply)
+        if reply.error.startswith("OutOfMemoryException"):
+            raise _too_big("brauchte zu viel Speicher", "took too much memory")
         if reply.error:
             raise _broken(reply.error)
         return reply.results
@@ -93,7 +91,9 @@ class Executor:
     def _started(self) -> subprocess.Popen[bytes]:
         if self._child is None or self._child.poll() is not None:
             self._end()
-            command = [sys.executable, "-m", "hanse.tables.child", str(self._folder.resolve()), *self._arguments]
+            self._spill = tempfile.mkdtemp(prefix="hanse-")
+            folders = (str(self._folder.resolve()), self._spill)
+            command = [sys.executable, "-m", "hanse.tables.child", *folders, *self._arguments]
             self._child = subprocess.Popen(
                 command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
             )
@@ -111,6 +111,14 @@ class Executor:
                     continue
         child.kill()
         child.wait()
+        shutil.rmtree(self._spill, ignore_errors=True)  # a killed child leaves it
+
+
+def _too_big(german: str, english: str) -> TooBig:
+    return TooBig(
+        Words(f"Die Abfrage {german} und wurde abgebrochen.", f"The query {english} and was stopped."),
+        hint=Words("Die Frage enger fassen, etwa auf ein Jahr.", "Narrow the question, for instance to a year."),
+    )
 
 
 def _broken(reason: str) -> Broken:

@@ -195,30 +195,49 @@ class _Reading:
             self.made.nouns.append(PIECES)
             self.made.unit = fold(self.text(at)).split()[-1]
             name = "count"
+        if self.besides(name, following):
+            return at + 1
+        self.ask(name)
+        if name == "howmuch" and at + 1 not in self.loose and isinstance(following, Noun) and _things(following):
+            name = self.made.ask = "count"  # "wieviel Kunden haben wir"
+        return at + 1 + self.things(name, following)
+
+    def besides(self, name: str, following: Mention | None) -> bool:
+        """Take a second question about what is listed, and return whether it was one: "und wann ist der Termin"."""
+        listed = self.made.ask in {"which", "list"} and self.made.asked is not None
+        if listed and name == "who":
+            self.made.doer = True
+        elif listed and name in FURTHER:
+            self.made.further.append(name)
+        elif self.made.ask == "who" and name in {"count", "howmuch"} and isinstance(following, Noun):
+            if following.entity:
+                return False
+            self.made.further.append("figure")  # "wer hat gearbeitet und wie viele Stunden"
+        else:
+            return False
+        return True
+
+    def ask(self, name: str) -> None:
+        """Note what is asked; a second question word that goes with the first makes it one for the whole record."""
         if self.made.ask in {"", "what", "list", "howhigh"} and not (self.made.ask and name in {"what", "list"}):
             self.made.ask = name
-        elif name == "who" and self.made.ask in {"which", "list"} and self.made.asked:
-            self.made.doer = True
-        elif name in FURTHER and self.made.ask in {"which", "list"} and self.made.asked:
-            self.made.further.append(name)
-            return at + 1
-        elif self.made.ask == "who" and name in {"count", "howmuch"} and isinstance(following, Noun) and not following.entity:
-            self.made.further.append("figure")  # "wer hat gearbeitet und wie viele Stunden"
-            return at + 1
         elif {name, self.made.ask} <= OF_RECORDS and name != self.made.ask:
             self.made.ask = "record"  # "an wen ging AN-1 und wie hoch war es"
         elif self.made.ask != name and name not in {"what", "list"}:
             self.made.odd.append(name)
-        if name == "howmuch" and at + 1 not in self.loose and isinstance(following, Noun) and _things(following):
-            name = self.made.ask = "count"  # "wieviel Kunden haben wir"
-        if name == "which" and isinstance(following, Noun) and following.entity and self.made.asked not in (None, following):
+
+    def things(self, name: str, following: Mention | None) -> int:
+        """Take the things that are asked for, right behind the question word; return how many mentions they are."""
+        if not isinstance(following, Noun):
+            return 0
+        if name == "which" and following.entity and self.made.asked not in (None, following):
             self.made.also.append(following)
-            return at + 2
-        if name in {"which", "count", "list"} and isinstance(following, Noun) and self.made.asked is None:
+            return 1
+        if name in {"which", "count", "list"} and self.made.asked is None:
             self.made.asked = following
             self.made.nouns.append(following)
-            return at + 2
-        return at + 1
+            return 1
+        return 0
 
     def number(self, mention: Number, at: int) -> int:
         """Take a number before a superlative or a noun as how many are wanted ("die 5 größten Kunden")."""
@@ -260,7 +279,9 @@ class _Reading:
         if isinstance(following, Number) and not following.unit:
             count, skip, following = int(following.value), 2, self.get(at + 2)
         noun = following if isinstance(following, Noun) else None
-        if fold(op.text).startswith(PRICEY) and not any(isinstance(m, Noun) and m.phrase == "turnover" for m in self.mentions):
+        if fold(op.text).startswith(PRICEY) and not any(
+            isinstance(m, Noun) and m.phrase == "turnover" for m in self.mentions
+        ):
             self.priced()
         if isinstance(following, Grain) and not following.each and not self.made.asked:
             self.made.asked = following  # "umsatzstärkster Monat"

@@ -26,8 +26,8 @@ def grouped(fit: Fit) -> Shaped:
         raise Misfit("an average of what")  # of the rows, or of the days?
     order = None if all(k.grain for k in by) else Order()
     if still := open_sum(fit):
-        plan = Plan("groups", fit.entry.id, measures=(Measure("count"), still), keys=by, filters=bounded(fit), order=order)
-        return [(plan, Amount(None))]
+        both = (Measure("count"), still)
+        return [(Plan("groups", fit.entry.id, measures=both, keys=by, filters=bounded(fit), order=order), Amount(None))]
     return [
         (Plan("groups", fit.entry.id, measures=(m,), keys=by, filters=bounded(fit), order=order), amount)
         for m, amount in group_measures(fit)
@@ -35,7 +35,7 @@ def grouped(fit: Fit) -> Shaped:
 
 
 def open_sum(fit: Fit) -> Measure | None:
-    """Return the sum still open, to stand beside the number of "offene Rechnungen je Jahr"; None for other questions."""
+    """Return the sum still open, to stand beside the number of "offene Rechnungen je Jahr"; None for others."""
     states = {f.mention.name for f in fit.frame.flags if isinstance(f.mention, Status)}
     still = [f for f in fit.entry.fields if f.meaning.attribute == "open" and f.number]
     bare = not (fit.frame.ask or fit.measure or fit.frame.adds or fit.frame.money)
@@ -48,8 +48,8 @@ def per_person(fit: Fit) -> Shaped:
     if not by or fit.measure is None or fit.groups or fit.frame.supers:
         raise Misfit("who and how much")
     found = [a for a in amounts(fit, fit.measure) if a.field]
-    return [(Plan("groups", fit.entry.id, measures=(a.measure("sum"),), keys=by, filters=bounded(fit), order=Order()), a)
-            for a in found]  # fmt: skip
+    return [(Plan("groups", fit.entry.id, measures=(a.measure("sum"),), keys=by, filters=bounded(fit),
+                  order=Order()), a) for a in found]  # fmt: skip
 
 
 def each_record(fit: Fit) -> Shaped:

@@ -230,7 +230,7 @@ def operator_phrases() -> dict[tuple[str, ...], str]:
 @cache
 def long_operators() -> tuple[str, ...]:
     """Return the single words of six letters and more that are operators, for repairing typing errors."""
-    return tuple(words[0] for words in operator_phrases() if len(words) == 1 and len(words[0]) >= 6)  # noqa: PLR2004
+    return tuple(words[0] for words in operator_phrases() if len(words) == 1 and len(words[0]) >= 6)
 
 
 @cache

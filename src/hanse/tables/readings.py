@@ -26,8 +26,7 @@ from hanse.tables.schema import Schema
 from hanse.tables.superlatives import superlatives
 
 MOST_DAYS = 3
-LISTED_VERBS = frozenset({"ordered", "offered"})
-GOODS_VERBS = frozenset({"sold", "bought"})
+LISTED_VERBS = frozenset({"ordered", "offered", "sold", "bought"})
 AHEAD = frozenset({"due", "appointment", "valid", "end", "deliveredon"})
 
 
@@ -289,7 +288,7 @@ def within(fit: Fit, period: calendar.Period) -> list[tuple[tuple[When, ...], tu
 def shapes(fit: Fit) -> Shaped:
     """Return the plans for what is asked, without conditions from values and periods."""
     frame = fit.frame
-    if fit.groups and len(frame.times) < 2 and "compare" in frame.adds:  # noqa: PLR2004 - "je Quartal im Vergleich"
+    if fit.groups and len(frame.times) < 2 and "compare" in frame.adds:
         fit.frame = frame = msgspec.structs.replace(frame, adds=[a for a in frame.adds if a != "compare"])
     several = len(frame.times) > 1 or "compare" in frame.adds or "difference" in frame.adds
     asked = {
@@ -318,11 +317,10 @@ def plain(fit: Fit) -> Shaped:
     named = fit.frame.nouns[0] if fit.frame.nouns else None
     shown_figure = fit.frame.ask == "list" and not fit.asked and named is not None and named is fit.measure
     wants_list = fit.frame.ask in {"which", "who", "list"} and not fit.frame.adds and not shown_figure
-    if fit.frame.ask == "what" and fit.verb in LISTED_VERBS and fit.measure and fit.measure.phrase == fit.verb:
+    done = fit.measure is not None and fit.verb != "" and fit.measure.phrase == fit.verb
+    if fit.frame.ask == "what" and done and fit.verb in LISTED_VERBS:
         return lists(fit)  # "was hat Müller bestellt"
-    if fit.frame.ask == "what" and fit.verb in GOODS_VERBS and fit.measure and fit.measure.phrase == fit.verb:
-        return lists(fit)
-    if fit.measure and fit.measure.phrase == fit.verb and any(role_of(n) == "text" for n in fit.looked_up()):
+    if done and any(role_of(n) == "text" for n in fit.looked_up()):
         return lookups(fit)  # "warum haben wir ... gutgeschrieben"
     if fit.measure and not (wants_list and fit.listed_entity()):
         return figures(fit)

@@ -238,8 +238,8 @@ def by_date(fit: Fit, first: Super) -> Shaped:
     entity = named.entity if named else fit.listed_entity()
     verb, phrase = bool(fit.verb), fit.verb
     if fit.frame.ask == "when":
-        figure = fit.measure if fit.measure in fit.frame.nouns and fit.measure and not fit.measure.phrase else None
-        if figure and amounts(fit, figure) and fit.frame.flags:
+        figure = fit.measure if fit.measure and fit.measure in fit.frame.nouns else None
+        if figure and not figure.phrase and amounts(fit, figure) and fit.frame.flags:
             entity = fit.entry.entity  # "wann hat Olaf zuletzt Stunden aufgeschrieben"
         own = bool(
             first.noun and first.noun.attribute and fit.frame.flags and date_field in fit.root.matching(first.noun)
