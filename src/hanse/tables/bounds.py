@@ -142,6 +142,10 @@ def grouping_bounds(fit: Fit) -> bool:
         noun = bound.noun
         if bound.unit == "times" and noun is None and entity and counted(fit):
             return True
+        if noun is not None and noun.entity == "records":
+            return True
+        if noun is None and fit.verb == "owes" and bound.unit == "money":
+            return bool(entity) and entity != fit.entry.entity
         if noun is None or not entity:
             continue
         if noun.phrase or (noun.entity and not noun.attribute and noun.entity != entity):

@@ -10,7 +10,7 @@ import msgspec
 
 from hanse.tables import synonyms
 from hanse.tables.mentions import Hit, Mention, Noun, Value
-from hanse.tables.nounfinder import NounFinder
+from hanse.tables.nounfinder import NounFinder, closest
 from hanse.tables.schema import Schema
 from hanse.tables.terms import Token, fold, stem, words
 from hanse.tables.valuefinder import ValueFinder, merged_hits
@@ -18,6 +18,7 @@ from hanse.tables.valuefinder import ValueFinder, merged_hits
 SHORTEST = 3
 SHORTEST_PART = 4
 LONGEST_CODE = 2
+LONG = 7  # letters from which a typing error is repaired
 JOINT = re.compile(r"(?<=\w{3})(?:s|n|en|es|e)$")
 KINDS = frozenset({"class", "status", "place", ""})
 
@@ -61,7 +62,8 @@ class Compounds:
             found = [h for h in (*hits, *self.values.stemmed(named)) if h.whole and self.role(h) in KINDS]
             if found:
                 return tuple(dict.fromkeys(found))
-        return ()
+        like = closest(fold(part), self.schema.vocabulary()) if len(part) >= LONG else ""
+        return tuple(h for h in self.values.hits([like]) if h.whole and self.role(h) in KINDS) if like else ()
 
     def beside(self, noun: Noun, part: str) -> tuple[Hit, ...]:
         """Return the values with the first part in the tables that have the second as a column: "Meistersatz"."""

@@ -6,7 +6,7 @@ The shapes of readings (figures, lists, groups, ...) are built over it, each in 
 import msgspec
 
 from hanse.tables import lexicon, ownwords
-from hanse.tables.frame import Frame
+from hanse.tables.frame import PIECES, Frame
 from hanse.tables.mentions import Grain, Noun, Status, Value
 from hanse.tables.plan import Absent, Col, Function, Measure, Plan
 from hanse.tables.root import NUMERIC, Misfit, Root
@@ -59,7 +59,7 @@ class Fit:
         if frame.absent and self.lacks(frame, frame.absent):
             self.lacking = [frame.absent]
             self.frame = frame = msgspec.structs.replace(frame, absent=None)
-        self.groups = [g for g in frame.groups if not self.figure_word(g)]
+        self.groups = [g for g in frame.groups if not self.figure_word(g) and not self.told_yearly(g)]
         self.parts: list[Noun] = []
         self.less = self.taken_off()
         if self.less:
@@ -72,6 +72,11 @@ class Fit:
         self.verb = next((n.phrase for n in frame.nouns if n.phrase and lexicon.load().phrase[n.phrase].verb), "")
         self.asked = frame.asked if isinstance(frame.asked, Noun) else None
         self.used: list[Noun] = [*self.parts]
+
+    def told_yearly(self, word: Noun | Grain) -> bool:
+        """Return whether "jährlich" only says what the figures of a column are: a fee for each year."""
+        each_year = isinstance(word, Grain) and word.each and word.name == "year"
+        return each_year and any(f.role == "money" and "jahr" in f.meaning.plain for f in self.entry.fields)
 
     def taken_off(self) -> tuple[Noun, ...]:
         """Return the two figures of one record that a question wants the difference of, () when it wants none."""
@@ -113,6 +118,9 @@ class Fit:
             parts = [n for n in found if n not in products and self.role_here(n) in ("price", "stock")]
             self.parts = [n for n in parts if role_of(n) == "stock" or products[0].phrase == "margin"]
             found = [n for n in found if n not in parts]  # "Lagerwert zu Einkaufspreisen"
+        if len(found) > 1 and PIECES in found:  # "wie viel Stück liegen im Lager"
+            self.parts.append(PIECES)
+            found = [n for n in found if n is not PIECES and n != PIECES]
         if len(found) > 1:
             raise Misfit("several figures")
         if found and any(n.phrase == "costs" for n in verbs) and role_of(found[0]) not in ("price", "money"):
@@ -282,6 +290,8 @@ class Fit:
             if fields and not noun.entity and lexicon.is_person(fields[0].meaning.entity):
                 self.used.append(noun)
                 return fields[0].meaning.entity
+            if noun.columns and not noun.entity and (person := self.person_titled(noun)):
+                return person
         return ""
 
     def valued(self) -> bool:

@@ -51,7 +51,8 @@ class Frame(msgspec.Struct):
     money: it asks for a figure in euros. now: it asks for what is so today ("derzeit", "laufen"). yearly: for a figure
     "im Jahr", "pro Jahr" that is no grouping. doer: it asks "und wer" besides. rivals: its two values are to
     choose from. unit: the word for what is counted, "stuck", "meter". future: it asks for what will be.
-    further: what else it asks of the records ("und wann ist der Termin"); also: other things ("und welche Kunden").
+    apart: how many is asked for each of two states. further: what else it asks of the records ("und wann ist der
+    Termin"). also: other things ("und welche Kunden").
     """
 
     ask: str = ""
@@ -78,5 +79,6 @@ class Frame(msgspec.Struct):
     rivals: bool = False
     unit: str = ""
     future: bool = False
+    apart: bool = False
     further: list[str] = msgspec.field(default_factory=list)
     also: list[Noun] = msgspec.field(default_factory=list)

@@ -20,9 +20,9 @@ SUPERLATIVES = frozenset({"most", "least", "highest", "lowest", "newest", "oldes
 NEVER = frozenset({"nie", "niemals", "nichts", "never"})
 NOW = frozenset("derzeit aktuell aktuelle aktuellen aktueller momentan gerade laufen lauft currently".split())
 FURTHER = frozenset({"when", "howmuch", "howhigh", "where"})
-OF_RECORDS = frozenset({"who", "when", "where", "howhigh", "record"})
+OF_RECORDS = frozenset({"who", "when", "where", "howhigh", "howmuch", "record"})
 PRICEY = ("teurst", "billigst", "gunstigst", "am teurst", "am billigst", "am gunstigst", "most expensive", "cheapest")
-SALE = frozenset({"verkauf", "selling"})
+RECORDS = Noun("", entity="records")
 PRICED = frozenset({"amount", "price", "sale", "purchase"})
 VALUED = frozenset({"stock", "minimum", "discount", "term", "rate"})  # "Bestand 0", "Rabatt 5 %"
 COUPLING = frozenset("und oder sowie bzw and or".split())
@@ -225,6 +225,8 @@ class _Reading:
             self.made.ask = "record"  # "an wen ging AN-1 und wie hoch war es"
         elif self.made.ask != name and name not in {"what", "list"}:
             self.made.odd.append(name)
+        elif name == "count":
+            self.made.apart = True  # "wie viele wurden angenommen und wie viele abgelehnt"
 
     def things(self, name: str, following: Mention | None) -> int:
         """Take the things that are asked for, right behind the question word; return how many mentions they are."""
@@ -298,7 +300,7 @@ class _Reading:
 
     def priced(self) -> None:
         """Take "im Verkauf" beside "teuerste" as the selling price, not as sales."""
-        self.mentions = [Noun(m.text, attribute="sale") if isinstance(m, Noun) and fold(m.text) in SALE else m
+        self.mentions = [Noun(m.text, attribute="sale") if isinstance(m, Noun) and m.phrase == "sold" else m
                          for m in self.mentions]  # fmt: skip
 
     def each(self, at: int) -> int:
@@ -368,6 +370,8 @@ class _Reading:
         following, before = self.get(after), self.get(at - 1)
         if unit == "times":
             return None, after
+        if isinstance(following, Value) and not unit:
+            return RECORDS, after  # "mindestens vier Reparaturen"
         if isinstance(following, Noun) and (following.attribute or following.phrase or not unit):
             return following, after + 1
         if isinstance(before, Noun) and (before.attribute or before.columns or states_figure(before)):

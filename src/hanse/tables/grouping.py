@@ -7,7 +7,7 @@ from hanse.tables.bounds import bounded, counted, narrowed
 from hanse.tables.fitting import Amount, Fit, Shaped
 from hanse.tables.frame import Bound
 from hanse.tables.listing import shown
-from hanse.tables.mentions import Grain, Noun, Status
+from hanse.tables.mentions import Grain, Noun, Status, Value
 from hanse.tables.persons import people
 from hanse.tables.plan import Col, Function, Having, Key, Measure, Order, Plan
 from hanse.tables.root import Misfit
@@ -115,8 +115,14 @@ def having(fit: Fit) -> Shaped:
     label = fit.root.label(entity)
     if bound.unit == "times" and label and counted(fit):
         return [(with_having(fit, label, Amount(None), bound), Amount(None))]
+    if noun is None and fit.verb == "owes" and label:
+        return [(with_having(fit, label, a, bound), a) for a in amounts(fit, fit.measure)]
     if noun is None or not label or entity == fit.entry.entity:
         raise Misfit("having")
+    if noun.entity == "records":
+        if not of_these(fit):
+            raise Misfit("how many of what")
+        return [(with_having(fit, label, Amount(None), bound), Amount(None))]
     if noun.entity and not noun.attribute:
         if noun.entity != fit.entry.entity:
             raise Misfit(noun.text)
@@ -124,6 +130,24 @@ def having(fit: Fit) -> Shaped:
     else:
         found = amounts(fit, noun)
     return [(with_having(fit, label, a, bound), a) for a in found]
+
+
+def of_these(fit: Fit) -> bool:
+    """Return whether the question names a kind of these records, whose number is then compared."""
+    hits = [h for f in fit.frame.flags if isinstance(f.mention, Value) for h in f.mention.hits]
+    return any(h.whole and h.col.table == fit.entry.id and fit.root.schema.field(h.col).role == "class" for h in hits)
+
+
+def per_value(fit: Fit) -> Shaped:
+    """Return how many records for each of two values: "wie viele angenommen und wie viele abgelehnt"."""
+    last = fit.frame.flags[-2:]
+    cols = [{h.col for h in f.mention.hits if h.whole and h.col.table == fit.entry.id} for f in last]
+    shared = set.intersection(*cols) if len(cols) == 2 else set()
+    if not shared or not fit.of(fit.listed_entity()) or fit.measure:
+        raise Misfit("how many of each")
+    keys = (Key(min(shared)),)
+    return [(Plan("groups", fit.entry.id, measures=(Measure("count"),), keys=keys, filters=bounded(fit), order=Order()),
+             Amount(None))]  # fmt: skip
 
 
 def with_having(fit: Fit, label: tuple[Col, ...], amount: Amount, bound: Bound) -> Plan:

@@ -181,6 +181,8 @@ def is_person(name: str) -> bool:
 
 def rewritten(text: str) -> str:
     """Return a question with set phrases in plainer words ("offene Posten" are open invoices)."""
+    if _ENGLISH.search(text):
+        text = re.sub(r"\b(\d{1,3})((?:,\d{3})+)\b", lambda m: m[1] + m[2].replace(",", ""), text)  # 20,000 euros
     for phrase, plain in load().rewrite.items():
         text = re.sub(rf"\b{re.escape(phrase)}\b", plain, text, flags=re.IGNORECASE)
     for pattern, plain in load().pattern:
@@ -190,6 +192,7 @@ def rewritten(text: str) -> str:
     return re.sub(r"\b(\w+)-\s+(und|oder|and|or)\s+(\w+)", _completed, re.sub(r"\b(20\d\d)(?:er|ern)\b", r"\1", text))
 
 
+_ENGLISH = re.compile(r"\b(?:the|of|than|who|which|what|how|did|does|are|were|have|has)\b", re.IGNORECASE)
 _MONTHLY = re.compile(
     r"\b(januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember)-?(\w{4,})\b", re.IGNORECASE
 )

@@ -21,6 +21,7 @@ from hanse.tables.terms import Token, fold, stem, words
 from hanse.tables.valuefinder import ValueFinder, merged_hits
 
 LONGEST = 7
+SURE_WORDS = 3  # as many that stand in one value only are meant as that: "Anfahrt bis 40 km"
 COMPARING = frozenset({"als", "mindestens", "hochstens", "genau", "than", "least", "most"})
 UNITS = {"€": "money", "euro": "money", "eur": "money",
          "euros": "money", "%": "percent", "prozent": "percent", "percent": "percent",
@@ -147,7 +148,8 @@ class Linker:
             parts = [w[:-2] if SIZED.fullmatch(w) and not self.schema.containing(w) else w for w in parts]
             hits = tuple(h for h in self.values.hits(parts) if h.whole or not (small or h.rank >= CONTACT))
             hits = hits or (() if small else self.values.same_stems(parts))
-            if hits and ((hits[0].whole and not self.text_only(hits, at, last)) or not self.worded(at, last)):
+            only = last - at >= SURE_WORDS and len({v for h in hits for v in h.values}) == 1
+            if hits and (only or (hits[0].whole and not self.text_only(hits, at, last)) or not self.worded(at, last)):
                 return Value(self.text(at, last), hits), last
         return None
 

@@ -4,10 +4,12 @@ import msgspec
 
 from hanse.tables.bounds import bounded
 from hanse.tables.fitting import Amount, Fit, Shaped
+from hanse.tables.grouping import per_person
 from hanse.tables.listing import columns_to_show, lists
 from hanse.tables.mentions import Status, Value
 from hanse.tables.plan import Filter, Plan
 from hanse.tables.root import Misfit
+from hanse.tables.schema import Field
 
 
 def whether(fit: Fit) -> Shaped:
@@ -33,9 +35,17 @@ def identified(fit: Fit) -> bool:
     return any(h.col in own for f in fit.frame.flags for h in f.mention.hits)
 
 
+def numbers(fit: Fit) -> list[Field]:
+    """Return the columns with the records' own numbers."""
+    return [f for f in fit.entry.fields if f.meaning.own and f.meaning.attribute == "number"]
+
+
 def record(fit: Fit) -> Shaped:
     """Return a record with all that is told of it, where the question asks several things of it."""
-    if not identified(fit) or fit.frame.adds or (fit.measure and fit.measure.phrase):
+    if fit.measure and not fit.measure.phrase and not identified(fit):
+        return per_person(fit)
+    known = any(h.whole and f.col == h.col for g in fit.frame.flags for h in g.mention.hits for f in numbers(fit))
+    if not known or fit.frame.adds or (fit.measure and fit.measure.phrase):
         raise Misfit("several questions")
     cols = columns_to_show(fit)
     fit.used += [n for n in fit.frame.nouns if any(f.col in cols for f in fit.root.matching(n))]

@@ -14,7 +14,7 @@ from hanse.tables import grammar, lexicon, readings, terms, wording
 from hanse.tables.fitting import MASTERS
 from hanse.tables.frame import PIECES, Flagged, Frame
 from hanse.tables.linking import Linker
-from hanse.tables.mentions import Mention, Noun, Skip, Status, Value
+from hanse.tables.mentions import Mention, Noun, Number, Skip, Status, Time, Value
 from hanse.tables.plan import Plan
 from hanse.tables.readings import Candidate
 from hanse.tables.schema import Entry, Schema
@@ -70,8 +70,21 @@ def understand(question: Question, schema: Schema) -> Understanding:
     found = understood(mentions, tokens, question, schema)
     if found.verdict == "no" and not found.unlinked:
         others = (understood(m, tokens, question, schema) for m in linker.otherwise(mentions))
-        return next((u for u in others if u.verdict == "clear"), found)
+        found = next((u for u in others if u.verdict == "clear"), found)
+    if found.verdict == "no" and (rest := unlabelled(question.text, schema, question.today)):
+        behind = understand(msgspec.structs.replace(question, text=rest), schema)
+        return behind if behind.verdict == "clear" else found
     return found
+
+
+def unlabelled(text: str, schema: Schema, today: date) -> str:
+    """Return a question without the heading before its colon, "" when it has none that names no value."""
+    label, colon, rest = text.partition(":")
+    tokens = terms.tokens(lexicon.rewritten(label))
+    if not colon or not rest.strip() or not tokens:
+        return ""
+    mentions = Linker(tokens, schema, today).link()
+    return "" if any(isinstance(m, Value | Time | Number | Status) for m in mentions) else rest.strip()
 
 
 def understood(mentions: list[Mention], tokens: Sequence[Token], question: Question, schema: Schema) -> Understanding:

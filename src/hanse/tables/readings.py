@@ -15,7 +15,7 @@ from hanse.tables.bounds import grouping_bounds, undecided, yearly
 from hanse.tables.figures import comparisons, counts, figures, shares, times_done
 from hanse.tables.fitting import MASTERS, Amount, Fit, Shaped, role_of
 from hanse.tables.frame import Flagged, Frame
-from hanse.tables.grouping import grouped, having, per_person
+from hanse.tables.grouping import grouped, having, per_person, per_value
 from hanse.tables.listing import dates, lists, lookups, places
 from hanse.tables.mentions import Hit, Noun, Status, Value
 from hanse.tables.persons import telling
@@ -304,6 +304,7 @@ def shapes(fit: Fit) -> Shaped:
         ("share" in frame.adds and not several, shares),
         (several, comparisons),
         ("figure" in frame.further, per_person),
+        (frame.apart and not fit.groups, per_value),
         (bool(frame.supers), superlatives),
         (bool(fit.groups), grouped),
         (grouping_bounds(fit), having),
