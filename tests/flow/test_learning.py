@@ -1,9 +1,15 @@
 import os
 import shutil
+import sys
+import threading
+import time
 import zipfile
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
+import apsw
 import pytest
 
 from hanse.errors import Misconfigured, NotAllowed
@@ -11,10 +17,18 @@ from hanse.flow import learn
 from hanse.flow.ask import search
 from hanse.flow.events import Progress
 from hanse.flow.house import House
+from hanse.readers.pool import Pool
 from hanse.search import index
 from hanse.store import accounts, catalogue, tableparts
 
 Learned = Callable[[Path], Progress]
+HANGS = """
+import sys, time
+from hanse.readers.pool import wire
+sys.stdout.buffer.write(wire.pack(wire.Frame("ready")))
+sys.stdout.buffer.flush()
+time.sleep(1000)
+"""
 
 
 def found(house: House, words: str) -> list[str]:
@@ -163,3 +177,40 @@ def test_files_that_are_stored_together_replace_what_they_said(house: House, doc
     counted = house.store.rows(counts)
     index.rebuild(house.store)
     assert house.store.rows(counts) == counted
+
+
+def test_learning_can_be_broken_off_in_the_middle_of_a_file_and_goes_on_the_next_time(
+    house: House, docs: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(docs / "a.txt", "Die Leiter steht in der Halle nebenan.")
+    learn.link(house, docs, account=accounts.owner(house.store))
+    with monkeypatch.context() as hanging, ThreadPoolExecutor(1) as other:
+        hanging.setattr("hanse.flow.house.Pool", partial(Pool, command=(sys.executable, "-c", HANGS)))
+        learning = other.submit(lambda: list(learn.sync(house)))
+        while not any(pool._busy for pool in list(house._pools)):
+            time.sleep(0.01)
+        while not learning.done():
+            house.break_off_learning()
+        assert learning.exception() is not None
+    with House(house.config) as again:
+        assert [step.new for step in learn.sync(again)][-1] == 1
+
+
+def test_a_transaction_that_is_interrupted_leaves_nothing_behind(house: House, docs: Path, learned: Learned) -> None:
+    write(docs / "a.txt", "Die Leiter steht in der Halle nebenan.")
+    learned(docs)
+    endless = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) DELETE FROM items WHERE id IN n"
+    deleting = threading.Event()
+
+    def delete() -> None:
+        with house.store.write() as db:
+            deleting.set()
+            db.execute(endless)
+
+    with ThreadPoolExecutor(1) as other:
+        running = other.submit(delete)
+        assert deleting.wait(30)
+        while not running.done():
+            house.store.interrupt()
+        assert isinstance(running.exception(), apsw.Error)
+    assert found(house, "Leiter Halle") == ["a.txt"]

@@ -88,6 +88,8 @@ def watch(house: House, stop: threading.Event, on_progress: Callable[[Progress],
         try:
             for step in sync(house):
                 on_progress(step)
+                if stop.is_set():
+                    return
         except NotAllowed:
             log.info("another process is learning; trying again at the next scan")
         _until_change(house, stop)

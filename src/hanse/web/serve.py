@@ -4,10 +4,12 @@ import logging
 import socket
 import sys
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
+from types import FrameType
 
 import uvicorn
 
@@ -23,6 +25,7 @@ from hanse.web.rivers import Rivers
 from hanse.web.shield import loopback
 from hanse.words import Words
 
+ENDING = 1.0  # seconds that work in the background gets to end
 _log = logging.getLogger(__name__)
 
 
@@ -177,23 +180,46 @@ def _serve(house: House, listening: socket.socket) -> None:
     bound = rivers(house)
     application = app.make(house, bound)
     stop = threading.Event()
-    note, pause = application.state.desk.learner.note, house.config.scan_seconds
+    learner = application.state.desk.learner
+    note, pause = learner.note, house.config.scan_seconds
     working = [
         threading.Thread(target=_keep_at, args=(work, note, stop, pause), name=name, daemon=True)
         for name, work in (("watch", bound.watch), ("vectors", bound.vectors))
     ]
     settings = uvicorn.Config(
         application, loop="asyncio", http="h11", ws="none", lifespan="on", log_level="warning", access_log=False,
-        proxy_headers=False, server_header=False, timeout_graceful_shutdown=2, limit_concurrency=200,
+        proxy_headers=False, server_header=False, timeout_graceful_shutdown=1, limit_concurrency=200,
     )  # fmt: skip
     for thread in working:
         thread.start()
     try:
-        uvicorn.Server(settings).run(sockets=[listening])
+        _Server(settings, ending=(stop, learner.closing)).run(sockets=[listening])
     finally:
         stop.set()
-        for thread in working:
-            thread.join(10)
+        _end(house, [*working, learner.thread])
+
+
+class _Server(uvicorn.Server):
+    """Tells the work in the background that it is to end as soon as the signal comes, and not after the last answer."""
+
+    def __init__(self, config: uvicorn.Config, *, ending: Iterable[threading.Event]) -> None:
+        super().__init__(config)
+        self._ending = tuple(ending)
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Stop, as asked for by a signal."""
+        for event in self._ending:
+            event.set()
+        super().handle_exit(sig, frame)
+
+
+def _end(house: House, working: Sequence[threading.Thread]) -> None:
+    """Break off what is being learned. What does not end in time is left: a slow share must not hold us up."""
+    until = time.monotonic() + ENDING
+    while (alive := [thread for thread in working if thread.is_alive()]) and time.monotonic() < until:
+        house.break_off_learning()
+        for thread in alive:
+            thread.join(0.02)
 
 
 def _keep_at(
@@ -207,8 +233,10 @@ def _keep_at(
         try:
             work(stop, note)
         except HanseError as error:
-            _log.warning("work in the background was interrupted: %s", error.say("en"))
+            if not stop.is_set():
+                _log.warning("work in the background was interrupted: %s", error.say("en"))
         except Exception:  # noqa: BLE001 - the top of a thread: a defect is logged, the page goes on
-            _log.exception("work in the background was interrupted")
+            if not stop.is_set():  # else it was broken off, in the middle of whatever it did
+                _log.exception("work in the background was interrupted")
         note(Progress("done", 0))
         stop.wait(pause)
