@@ -14,6 +14,7 @@ import pytest
 
 from hanse.errors import Misconfigured, NotAllowed
 from hanse.flow import learn
+from hanse.flow import place as place_of
 from hanse.flow.ask import search
 from hanse.flow.events import Progress
 from hanse.flow.house import House
@@ -152,8 +153,8 @@ def test_two_learners_at_once_are_not_allowed(house: House, docs: Path, learned:
         list(learn.sync(house))
 
 
-def test_a_path_that_is_no_folder_is_refused_with_a_hint(house: House, docs: Path) -> None:
-    with pytest.raises(Misconfigured, match="not a folder"):
+def test_a_path_that_is_not_there_is_refused_with_a_hint(house: House, docs: Path) -> None:
+    with pytest.raises(Misconfigured, match="isn't there"):
         learn.link(house, docs / "nothing", account=1)
 
 
@@ -214,3 +215,44 @@ def test_a_transaction_that_is_interrupted_leaves_nothing_behind(house: House, d
             house.store.interrupt()
         assert isinstance(running.exception(), apsw.Error)
     assert found(house, "Leiter Halle") == ["a.txt"]
+
+
+def test_a_single_file_is_linked_watched_and_shown_from_where_it_lies(
+    house: House, docs: Path, learned: Learned
+) -> None:
+    write(docs / "kunden.csv", "Name;Umsatz\nMöwe GmbH;10,50\n")
+    write(docs / "daneben.txt", "Das Nachbarhaus ist nicht gemeint.")
+    assert learned(docs / "kunden.csv").new == 1
+    (source,) = catalogue.sources(house.store)
+    (place,) = search(house, "Möwe", account=accounts.owner(house.store))
+    assert (source.kind, place.origin.path) == ("file", "kunden.csv")
+    assert place_of.original(house, place.origin, account=accounts.owner(house.store)) == docs / "kunden.csv"
+    write(docs / "kunden.csv", "Name;Umsatz\nReederei Knurrhahn;10,50\n")
+    assert [step.changed for step in learn.sync(house)][-1] == 1
+    assert found(house, "Nachbarhaus") == []
+
+
+def test_a_single_file_that_is_gone_stays_as_it_was_learned(house: House, docs: Path, learned: Learned) -> None:
+    write(docs / "a.txt", "Die Leiter steht in der Halle nebenan.")
+    learned(docs / "a.txt")
+    (docs / "a.txt").unlink()
+    *_, last = learn.sync(house)
+    assert (last.unreadable, last.gone) == (1, 0)
+    assert found(house, "Leiter Halle") == ["a.txt"]
+
+
+def test_what_lies_in_a_linked_folder_is_not_linked_a_second_time(house: House, docs: Path, learned: Learned) -> None:
+    write(docs / "innen" / "a.txt", "Alpha")
+    write(docs / "innen" / ".b.txt", "Beta")
+    learned(docs)
+    assert learned(docs / "innen" / "a.txt").new == learned(docs / "innen").new == 0
+    assert len(catalogue.sources(house.store)) == 1
+    assert learned(docs / "innen" / ".b.txt").new == 1  # a hidden file is not read with its folder
+
+
+def test_a_folder_that_holds_a_linked_one_would_count_twice_and_is_refused(docs: Path, learned: Learned) -> None:
+    write(docs / "innen" / "a.txt", "Alpha")
+    learned(docs / "innen")
+    with pytest.raises(Misconfigured, match="count twice") as caught:
+        learned(docs)
+    assert "--forget 1" in caught.value.hint.de

@@ -23,7 +23,7 @@ EXCERPT = 160
 
 @ask_app.command()
 def ask(
-    question: Annotated[str, typer.Argument(help="Frage / question")],
+    question: Annotated[str, typer.Argument(help="Frage / question", metavar="QUESTION")],
     *,
     model: Annotated[str, typer.Option("--model", help="Modell / model", metavar="NAME")] = "",
     choice: Annotated[int, typer.Option("--choice", help="welche Lesart / which reading", metavar="N", min=0)] = 0,
@@ -152,7 +152,7 @@ def _show_prompt(house: House, answer: Answer) -> None:
 
 @search_app.command()
 def search(
-    text: Annotated[str, typer.Argument(help="Suchworte / words")],
+    text: Annotated[str, typer.Argument(help="Suchworte / words", metavar="WORDS")],
     *,
     k: Annotated[int, typer.Option("-k", help="wie viele / how many", metavar="N", min=1)] = 8,
     home: Home = None,

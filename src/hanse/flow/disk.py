@@ -1,6 +1,7 @@
 """What the disk under the home refuses, told as an error that a person can mend. Doesn't know what was being done."""
 
 import errno
+import os
 from pathlib import Path
 
 import apsw
@@ -18,6 +19,16 @@ def refusal(error: Exception, home: Path) -> HanseError | None:
         return _full(home)
     if isinstance(error, _UNUSABLE) or (isinstance(error, OSError) and _concerns(error, home)):
         return _unusable(home, getattr(error, "strerror", None) or str(error))
+    return None
+
+
+def unusable(home: Path) -> HanseError | None:
+    """Return the error to show when the home, or the folder that it is to be made in, can't be written to."""
+    there = next(path for path in (home, *home.absolute().parents) if path.exists() or path.is_symlink())
+    if not there.is_dir():
+        return _unusable(home, os.strerror(errno.ENOTDIR))
+    if not os.access(there, os.W_OK | os.X_OK):
+        return _unusable(home, os.strerror(errno.EACCES))
     return None
 
 

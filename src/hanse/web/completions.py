@@ -133,7 +133,8 @@ def _text(answer: Answer, question: Question) -> str:
     if answer.refused:
         choices = [f"{number}. {choice}" for number, choice in enumerate(answer.refused.choices)]
         return "\n".join([answer.refused.message.say(lang), *choices])
-    sources = [f"[{c.n}] {c.origin.name} {c.place.say(lang)}: „{c.quote}“" for c in answer.citations]
+    before, after = ("„", "“") if lang == "de" else ("“", "”")
+    sources = [f"[{c.n}] {c.origin.name} {c.place.say(lang)}: {before}{c.quote}{after}" for c in answer.citations]
     heading = [Words("Belege:", "Sources:").say(lang)] if sources else []
     return "\n".join([answer.answer, *([""] if sources else []), *heading, *sources, "", answer.label.say(lang)])
 

@@ -41,10 +41,11 @@ def run(config: Config, *, new_password: bool = False, say: Callable[[str], obje
     new_password: first give the owner a new one. say: writes text for the person at the terminal. Raises NotAllowed
     when others could come in with the first password, Misconfigured when the address can't be bound.
     """
+    _resolved(config)
     with House(config) as house:
-        password = accounts.renew_owner_password(house.store) if new_password else _first_password(house)
         check_opening(house)
         listening = _bound(config)
+        password = accounts.renew_owner_password(house.store) if new_password else _first_password(house)
         say(_welcome(config, listening.getsockname()[1], password))
         with listening, suppress(KeyboardInterrupt):  # the welcome says that Ctrl-C is the way to end
             _serve(house, listening)
@@ -131,6 +132,20 @@ def _first_password(house: House) -> str | None:
     if password:
         accounts.set_lang(house.store, accounts.owner(house.store), house.config.lang)
     return password
+
+
+def _resolved(config: Config) -> None:
+    """Raise Misconfigured when the address is none of this computer's, before anything is made or asked."""
+    try:
+        socket.getaddrinfo(config.host, config.port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError) as error:
+        raise Misconfigured(
+            Words(f"Eine Adresse {config.host} gibt es hier nicht.", f"There is no address {config.host} here."),
+            hint=Words(
+                "Richtig sind 127.0.0.1 (nur dieser Computer), 0.0.0.0 (alle Geräte im Netz), eine Adresse von hier.",
+                "Right are 127.0.0.1 (this computer only), 0.0.0.0 (every device in the network), an address of here.",
+            ),
+        ) from error
 
 
 def _bound(config: Config) -> socket.socket:
