@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import httpx2
@@ -110,6 +111,16 @@ def test_twelve_options_get_letters(engine: Local) -> None:
     choice = engine.choose([Message("user", "Wähle einen Buchstaben.")], [f"Möglichkeit {n}" for n in range(12)])
     assert 0 <= choice.index < 12
     assert len(choice.probabilities) == 12
+
+
+def test_an_engine_that_is_closed_while_it_loads_ends_at_once_and_for_good(engine: Local) -> None:
+    with ThreadPoolExecutor(2) as threads:
+        waiting = [threads.submit(engine.start) for _ in range(2)]
+        while engine._loading is None:
+            time.sleep(0.001)
+        engine.close()
+        assert all(isinstance(one.exception(), Unreachable) for one in waiting)
+    assert engine.pid is None
 
 
 def test_closing_a_reply_frees_the_engine_for_the_next(engine: Local) -> None:

@@ -236,6 +236,12 @@ def served(house: FakeHouse, told: Told) -> Iterator[str]:
 
 
 @pytest.fixture
+def rivers(told: Told, house: FakeHouse) -> Rivers:
+    """The two rivers, saying what they are told to."""
+    return rivers_of(told, house.store)
+
+
+@pytest.fixture
 def serving() -> Callable[[FastAPI], AbstractContextManager[str]]:
     """Serve an application on a free port of this machine and give its address."""
     return _serving

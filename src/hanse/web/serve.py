@@ -208,7 +208,7 @@ def _serve(house: House, listening: socket.socket) -> None:
     for thread in working:
         thread.start()
     try:
-        _Server(settings, ending=(stop, learner.closing)).run(sockets=[listening])
+        _Server(settings, ending=(stop, application.state.desk.closing)).run(sockets=[listening])
     finally:
         stop.set()
         _end(house, [*working, learner.thread])
@@ -222,7 +222,8 @@ class _Server(uvicorn.Server):
         self._ending = tuple(ending)
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        """Stop, as asked for by a signal."""
+        """Stop, as asked for by a signal. That an answer is cut off by it is no error to be told."""
+        logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
         for event in self._ending:
             event.set()
         super().handle_exit(sig, frame)
