@@ -129,6 +129,15 @@ def test_a_table_answer_shows_its_rows(page: Page, tmp_path: Path) -> None:
     page.screenshot(path=tmp_path / "table.png", full_page=True)
 
 
+def test_a_long_table_is_printed_whole(page: Page) -> None:
+    _ask(page, "summe")
+    expect(page.locator(".answer tbody tr")).to_have_count(2)
+    page.emulate_media(media="print")
+    assert page.locator(".scroll").evaluate("one => getComputedStyle(one).overflowX") == "visible"
+    assert page.locator(".answer").evaluate("one => getComputedStyle(one).breakInside") == "auto"
+    expect(page.locator(".answer .label")).to_be_visible()
+
+
 def test_a_choice_asks_again(page: Page, told: Told, tmp_path: Path) -> None:
     _ask(page, "unklar")
     page.screenshot(path=tmp_path / "refusal.png")
