@@ -109,7 +109,7 @@ def show_answer(answer: Answer, lang: Lang) -> None:
     if answer.refused:
         for number, reading in enumerate(answer.refused.choices, 1):
             people.print(f"  --choice {number}: {reading}", markup=False)
-        for passage in answer.nearest:
+        for passage in () if answer.refused.choices else answer.nearest:
             people.print(f"  {_where(passage, lang)}: {excerpt(passage.text)}", style="dim", markup=False)
     if answer.table:
         _show_table(answer.table, answer.answer, lang)
