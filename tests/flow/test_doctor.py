@@ -15,6 +15,8 @@ def test_a_home_that_is_a_file_is_told_and_the_other_checks_go_on(tmp_path: Path
     checks = {check.name: check for check in doctor.examine(Config(home=tmp_path / "home"))}
     assert checks["home"].state == checks["store"].state == "missing"
     assert str(tmp_path / "home") in checks["store"].message.en
+    assert "dort liegt eine Datei" in checks["home"].message.de
+    assert "dort liegt eine Datei" in checks["store"].message.de
     assert "ledger" in checks
 
 

@@ -256,3 +256,10 @@ def test_a_folder_that_holds_a_linked_one_would_count_twice_and_is_refused(docs:
     with pytest.raises(Misconfigured, match="count twice") as caught:
         learned(docs)
     assert "--forget 1" in caught.value.hint.de
+
+
+def test_a_home_within_a_linked_folder_is_not_learned_itself(house: House, tmp_path: Path, learned: Learned) -> None:
+    write(tmp_path / "docs" / "a.txt", "Alpha")
+    write(house.config.home / "notiz.txt", "Nur für Hanse selbst.")
+    assert learned(tmp_path).new == 1
+    assert found(house, "Hanse selbst") == []

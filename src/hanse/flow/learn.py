@@ -191,7 +191,8 @@ def _sync_source(house: House, source: Source) -> Iterator[Progress]:
     store, where = house.store, Path(source.location)
     yield Progress("scan", source.id)
     try:
-        seen = {item.path: item for item in folder.scan(where)}
+        own = _below(where, house.config.home)
+        seen = {item.path: item for item in folder.scan(where) if not own or not item.path.startswith(own)}
     except Unreachable:
         yield Progress("read", source.id, unreadable=1, findings=1, item=source.location)
         return
@@ -204,6 +205,12 @@ def _sync_source(house: House, source: Source) -> Iterator[Progress]:
             catalogue.touch_item(db, known.id, path=now.path, size=now.size, mtime_ns=now.mtime_ns)
         db.execute("UPDATE sources SET scanned = ? WHERE id = ?", (catalogue.now(), source.id))
     yield from _read_all(house, source, work)
+
+
+def _below(where: Path, home: Path) -> str:
+    """Return how the paths of Hanse's own files begin when its home lies below a linked folder; "" when it doesn't."""
+    whole = home.resolve()
+    return f"{whole.relative_to(where).as_posix()}/" if where in whole.parents else ""
 
 
 def _compare(known: dict[str, Known], seen: dict[str, Seen], where: Path) -> _Work:
