@@ -113,14 +113,15 @@ def test_twelve_options_get_letters(engine: Local) -> None:
     assert len(choice.probabilities) == 12
 
 
-def test_an_engine_that_is_closed_while_it_loads_ends_at_once_and_for_good(engine: Local) -> None:
+def test_an_engine_that_is_closed_while_it_loads_ends_at_once_and_for_good(small: Weights) -> None:
+    own = Local(small)
     with ThreadPoolExecutor(2) as threads:
-        waiting = [threads.submit(engine.start) for _ in range(2)]
-        while engine._loading is None:
+        waiting = [threads.submit(own.start) for _ in range(2)]
+        while own._loading is None:
             time.sleep(0.001)
-        engine.close()
+        own.close()
         assert all(isinstance(one.exception(), Unreachable) for one in waiting)
-    assert engine.pid is None
+    assert own.pid is None
 
 
 def test_closing_a_reply_frees_the_engine_for_the_next(engine: Local) -> None:
