@@ -42,6 +42,8 @@ def other(fit: Fit, table: int, absent: Noun) -> tuple[Absent, float] | None:
     schema = fit.root.schema
     phrase = lexicon.load().phrase.get(absent.phrase)
     wanted = phrase.entities if phrase else (absent.entity,)
+    if wanted == ("invoice",) and fit.entry.entity == "article":
+        wanted = ("line",)  # an article stands in the lines of an invoice
     way = schema.reach[table].get(fit.entry.id)
     if table == fit.entry.id or not way or schema.tables[table].entity not in wanted:
         return None
@@ -49,13 +51,15 @@ def other(fit: Fit, table: int, absent: Noun) -> tuple[Absent, float] | None:
     whens: tuple[When, ...] = ()
     if fit.frame.times:
         field = there.dated([])
-        if field is None or len(fit.frame.times) > 1 or field.col.table != table:
+        if field is None or len(fit.frame.times) > 1:
             return None
         whens = (When(field.col, fit.frame.times[0].period),)
     filters = not_cancelled(there, phrase)
-    if any(f.col.table != table for f in filters):
+    further = there.steps([*(f.col for f in filters), *(w.col for w in whens)])
+    steps = tuple(dict.fromkeys((*way[:-1], *further)))
+    if len(further) > 1 or any(s.right.table == fit.entry.id for s in steps):
         return None
-    return Absent(way[-1].right, way[-1].left, way[:-1], filters, whens), 0.2 * len(way)
+    return Absent(way[-1].right, way[-1].left, steps, filters, whens), 0.2 * len(way)
 
 
 def not_cancelled(there: Root, phrase: Phrase | None) -> tuple[Filter, ...]:

@@ -1,8 +1,9 @@
 """Which column a figure is computed from: the one that is named, that a phrase means, or that is usual."""
 
-from hanse.tables import lexicon
+from hanse.tables import lexicon, ownwords
 from hanse.tables.bounds import bounded
-from hanse.tables.fitting import Amount, Fit, Shaped, role_of, told_apart
+from hanse.tables.fitting import Amount, Fit, Shaped, told_apart
+from hanse.tables.frame import PIECES
 from hanse.tables.lexicon import Phrase
 from hanse.tables.mentions import Noun, Status
 from hanse.tables.plan import Col, Function, Measure, Plan
@@ -15,6 +16,9 @@ def amounts(fit: Fit, noun: Noun | None, *, anywhere: bool = False) -> list[Amou
     phrase = lexicon.load().phrase.get(noun.phrase) if noun else None
     if noun:
         fit.used.append(noun)
+    if fit.less:
+        fit.used += fit.less
+        return less(fit, *fit.less)
     if noun and phrase and not phrase.verb and "avg" in fit.frame.adds:
         raise Misfit("an average of what")  # of the invoices, or of the months?
     if noun and phrase:
@@ -25,9 +29,16 @@ def amounts(fit: Fit, noun: Noun | None, *, anywhere: bool = False) -> list[Amou
     if noun is None or (noun.entity and not noun.attribute):
         return default_amounts(fit)
     fields = [f for f in fit.root.matching(noun, own=not anywhere) if f.number]
+    if noun == PIECES and not fit.verb and not fit.frame.times:
+        return in_stock(fit) or [Amount(f, 1.0, c) for f, c in told_apart(fields)]
     if fit.frame.net:
         fields = [f for f in fields if f.meaning.is_a(fit.frame.net)]
     return either(still_open(fit, fields))
+
+
+def in_stock(fit: Fit) -> list[Amount]:
+    """Return the stock as what "wie viele Stück haben wir" asks for, where nothing says sold, moved or when."""
+    return either([f for f in fit.root.matching(Noun("", attribute="stock"), own=True) if f.number])
 
 
 def meant(fit: Fit, phrase: Phrase, name: str) -> list[Amount]:
@@ -39,6 +50,9 @@ def meant(fit: Fit, phrase: Phrase, name: str) -> list[Amount]:
             continue
         if "*" in attribute:
             return product(fit, *attribute.split("*"), name=name)
+        if "-" in attribute:
+            first, second = (Noun("", attribute=a) for a in attribute.split("-"))
+            return less(fit, first, second, name=name)
         noun = Noun("", attribute=attribute)
         if fit.frame.net and attribute in ("net", "gross"):
             noun = Noun("", attribute=fit.frame.net)
@@ -46,16 +60,31 @@ def meant(fit: Fit, phrase: Phrase, name: str) -> list[Amount]:
         fields = [f for f in fields if f.meaning.is_a(fit.frame.net)] if fit.frame.net else fields
         if fields and suits(fit, attribute):
             return [Amount(f, cost * 0.5, c, name) for f, c in told_apart(fields)]
-    return []
+    return priced(fit) if name == "costs" else []
+
+
+def priced(fit: Fit) -> list[Amount]:
+    """Return the prices of a table of its own kind, such as hourly rates, of which the question names a row."""
+    here = any(h.col.table == fit.entry.id for f in fit.frame.flags for h in f.mention.hits)
+    fields = [f for f in fit.entry.fields if f.number and f.role == "price"]
+    fields = [f for f in fields if f.meaning.is_a(fit.frame.net)] if fit.frame.net else fields
+    return either(fields) if here and ownwords.is_own(fit.entry.entity) else []
 
 
 def product(fit: Fit, first: str, second: str, *, name: str) -> list[Amount]:
     """Return one column times another: stock times purchase price; another price where the question names it."""
-    wish = next((n for n in fit.frame.nouns if role_of(n) == "price"), Noun("", attribute=second))
+    wish = next((n for n in fit.frame.nouns if fit.role_here(n) == "price"), Noun("", attribute=second))
     fit.used += [n for n in fit.frame.nouns if n is wish]
     left = [f for f in fit.root.matching(Noun("", attribute=first), own=True) if f.number]
     right = [f for f in fit.root.matching(wish, own=True) if f.number]
     return [Amount(left[0], 0.0, "", name, times=right[0])] if left and len(right) == 1 else []
+
+
+def less(fit: Fit, first: Noun, second: Noun, *, name: str = "") -> list[Amount]:
+    """Return one column less another: the selling price less the purchase price."""
+    found = [[f for f in fit.root.matching(n, own=True) if f.number] for n in (first, second)]
+    one, other = found
+    return [Amount(one[0], 0.0, "", name, minus=other[0])] if len(one) == len(other) == 1 else []
 
 
 def titled(fit: Fit, noun: Noun) -> list[Amount]:

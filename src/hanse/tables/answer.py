@@ -78,7 +78,8 @@ def result_columns(plan: Plan, schema: Schema) -> list[Heading]:
     measures = [_measured(m, schema) for m in plan.measures]
     if plan.shape == "compare":
         return [msgspec.structs.replace(measures[0], title=p.words.de) for p in plan.periods]
-    return [*keys, *(_column(c, schema) for c in plan.shown), *measures]
+    verdict = [Heading("Trifft zu", "boolean", "flag")] if plan.polar == "state" else []
+    return [*keys, *(_column(c, schema) for c in plan.shown), *measures, *verdict]
 
 
 def _measured(measure: Measure, schema: Schema) -> Heading:
@@ -169,6 +170,8 @@ def written(value_: Cell, column: Heading, lang: Lang) -> str:
 def value(found: Outcome, lang: Lang) -> str:
     """Return the answer's value: one figure, or the first column of the rows."""
     rows, columns = found.rows, found.columns
+    if found.reading.plan.polar:
+        return verdict(found).say(lang)
     if not rows:
         return "0" if found.reading.plan.shape == "groups" else ""
     if found.reading.plan.shape == "compare":
@@ -178,6 +181,16 @@ def value(found: Outcome, lang: Lang) -> str:
     if len(columns) == 1 or found.reading.plan.shape == "rows":
         return "; ".join(dict.fromkeys(_named(r, found, lang) for r in rows[:SHOWN] if found.tells(r)))
     return "; ".join(f"{_named(r[:-1], found, lang)}: {written(r[-1], columns[-1], lang)}" for r in rows[:SHOWN])
+
+
+def verdict(found: Outcome) -> Words:
+    """Return yes or no; for a state that holds for some rows only, for how many."""
+    if found.reading.plan.polar == "exists":
+        return Words("Ja", "Yes") if found.rows else Words("Nein", "No")
+    held = sum(1 for row in found.rows if row[-1] is True)
+    if held in (0, len(found.rows)):
+        return Words("Ja", "Yes") if held else Words("Nein", "No")
+    return Words(f"Teils: {held} von {len(found.rows)}", f"In part: {held} of {len(found.rows)}")
 
 
 def _named(row: tuple[Cell, ...], found: Outcome, lang: Lang) -> str:
@@ -193,7 +206,14 @@ def _named(row: tuple[Cell, ...], found: Outcome, lang: Lang) -> str:
 
 def sentence(found: Outcome) -> Words:
     """Return the answer in both languages."""
-    return Words(_sentence(found, "de"), _sentence(found, "en"))
+    tell = _judged if found.reading.plan.polar else _sentence
+    return Words(tell(found, "de"), tell(found, "en"))
+
+
+def _judged(found: Outcome, lang: Lang) -> str:
+    """Return yes or no, and what it rests on."""
+    basis = _sentence(found, lang) if found.rows else found.reading.words.say(lang)
+    return f"{verdict(found).say(lang)} – {basis}"
 
 
 def _sentence(found: Outcome, lang: Lang) -> str:

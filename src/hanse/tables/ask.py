@@ -75,6 +75,7 @@ def _answered(
     if outside := _outside(plan, schema):
         return TableAnswer("no", refusal=outside, understanding=understanding)
     nothing = found.empty and plan.shape != "groups" and not (plan.shape == "rows" and found.reading.plan.absent)
+    nothing = nothing and plan.polar != "exists"
     gap = plan.shape == "compare" and any(c is None for row in found.rows for c in row)
     if nothing or gap:
         return TableAnswer("no", refusal=_nothing(found), understanding=understanding)

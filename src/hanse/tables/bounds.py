@@ -1,5 +1,6 @@
 """Conditions of a question on single rows: comparisons, yes-no columns, one column against another."""
 
+from hanse.store import fileyear
 from hanse.tables import calendar, lexicon
 from hanse.tables.fitting import Fit, told_apart
 from hanse.tables.frame import Bound
@@ -7,12 +8,16 @@ from hanse.tables.mentions import Noun, Status
 from hanse.tables.plan import Filter
 from hanse.tables.root import Misfit
 from hanse.tables.schema import Field
-from hanse.tables.terms import title_words
+from hanse.tables.terms import fold, title_words
 
+UNIT_VALUES = {"meter": {"m", "lfm", "mtr", "meter"}, "meters": {"m", "lfm", "mtr", "meter"},
+               "metres": {"m", "lfm", "mtr", "meter"}, "liter": {"l", "ltr", "liter"},
+               "rollen": {"ro", "rol", "rolle", "rollen"}}  # fmt: skip
 UNIT_ATTRIBUTES = {"money": ("amount", "price", "sale"), "": ("amount", "stock", "quantity"), "percent": ("discount",),
                    "pieces": ("stock", "quantity"), "hours": ("hours",)}  # fmt: skip
 
 
+FILE_YEAR = fileyear.COLUMN.name
 IN_TITLES = {"qm": {"qm", "m", "flache", "wohnflache", "grundflache"}, "km": {"km", "kilometer", "kmstand"},
              "kg": {"kg", "gewicht"}, "liter": {"liter", "l"}, "t": {"t", "gewicht"}}  # fmt: skip
 
@@ -26,9 +31,22 @@ def bounded(fit: Fit) -> tuple[Filter, ...]:
             fit.used += [noun] if flags else []
             made += [Filter(flags[0].col, "true")] if flags else []
     made += [lack(fit.lacked(noun)[0]) for noun in fit.lacking]
+    made += measured_in(fit)
     if fit.frame.against:
         made.append(against(fit))
     return tuple(made)
+
+
+def measured_in(fit: Fit) -> list[Filter]:
+    """Return the condition that what is added up is measured so: "wie viele Meter"; none for pieces."""
+    wanted = UNIT_VALUES.get(fit.frame.unit)
+    if wanted is None:
+        return []
+    for field in fit.root.matching(Noun("", attribute="unit")):
+        values = tuple(v.value for v in fit.root.schema.listed(field) if fold(v.value.strip()) in wanted)
+        if values:
+            return [Filter(field.col, "is", values)]
+    raise Misfit(fit.frame.unit)
 
 
 def lack(field: Field) -> Filter:
@@ -81,6 +99,8 @@ def compared(fit: Fit, bound: Bound) -> Field:
     """Return the column that a comparison is about."""
     if bound.noun is not None:
         found = [f for f in fit.root.matching(bound.noun) if f.number]
+    elif fit.frame.yearly:
+        found = [f for f in fit.entry.fields if f.number and yearly(f) and f.role not in ("money", "price")]
     else:
         found = []
         for attribute in UNIT_ATTRIBUTES.get(bound.unit, ()):
@@ -97,6 +117,11 @@ def compared(fit: Fit, bound: Bound) -> Field:
     return next((f for f, _ in apart if f.meaning.is_a("gross")), found[0])
 
 
+def yearly(field: Field) -> bool:
+    """Return whether a column's figures are for a year: "Wartungen pro Jahr", "Jahrespauschale"."""
+    return any(w.startswith(("jahr", "year", "annual")) for w in title_words(field.title)) and field.name != FILE_YEAR
+
+
 def narrowed(fit: Fit) -> bool:
     """Return whether the question sets any condition."""
     frame = fit.frame
@@ -104,11 +129,19 @@ def narrowed(fit: Fit) -> bool:
     return bool(frame.flags or frame.times or frame.bounds or frame.against or fit.lacking or verb or bounded(fit))
 
 
+def counted(fit: Fit) -> bool:
+    """Return whether these are the records that a verb tells of, so that "dreimal" counts them."""
+    phrase = lexicon.load().phrase.get(fit.verb)
+    return phrase is not None and bool(phrase.entities) and fit.entry.entity == phrase.entities[0]
+
+
 def grouping_bounds(fit: Fit) -> bool:
     """Return whether a comparison is about a figure of each thing that is asked for."""
     entity = fit.listed_entity()
     for bound in fit.frame.bounds:
         noun = bound.noun
+        if bound.unit == "times" and noun is None and entity and counted(fit):
+            return True
         if noun is None or not entity:
             continue
         if noun.phrase or (noun.entity and not noun.attribute and noun.entity != entity):

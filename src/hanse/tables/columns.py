@@ -3,6 +3,7 @@
 Works on names alone; knows neither values nor questions.
 """
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import PurePosixPath
@@ -63,9 +64,9 @@ def own_entities(tables: Iterable[LogicalTable]) -> tuple[str, ...]:
 
 @lru_cache(maxsize=20_000)
 def _meaning(about: str, name: str, title: str, kind: str, owns: tuple[str, ...]) -> Meaning:
-    found = _concepts(name) or _concepts(title)
+    found = _concepts(_taxed(name)) or _concepts(_taxed(title))
     entities = [c.name for c in found if c.kind == "entity"]
-    attributes = [c.name for c in found if c.kind == "attribute"]
+    attributes = [_priced(c.name, title) for c in found if c.kind == "attribute"]
     entity = entities[-1] if entities else about
     attribute = (
         _attribute(attributes, named=bool(entities), kind=kind) or _measured_in(title, kind) or _tail(name, kind)
@@ -78,13 +79,26 @@ def _meaning(about: str, name: str, title: str, kind: str, owns: tuple[str, ...]
         attribute = ""  # BEZ_AM is no Bezeichnung
     wanted = owns if not entities else (about,) if ownwords.is_own(about) else ()
     own, key = ownwords.named_in(name, wanted) if kind in ("text", "integer") else ("", False)
-    if own and (key or not entities):
+    contact = bool(attribute) and lexicon.load().attribute[attribute].role == "contact"
+    if own and (key or not entities) and not (contact and kind == "text"):  # "Telefon" beside a table Telefonliste
         entity, attribute = own, "number" if key or kind == "integer" else "name"
     terms = frozenset(stem(w) for w in (*title_words(name), *title_words(title)) if len(w) > 2)
     return Meaning(
         entity, attribute, own=entity == about, all=tuple(dict.fromkeys([*attributes, attribute]))
         if attribute else (), plain="".join(title_words(name)), terms=terms,
     )  # fmt: skip
+
+
+def _taxed(name: str) -> str:
+    """Return a title with gross and net in one word: "Preis inkl. MwSt" is "Preis brutto"."""
+    return re.sub(r"\b(?:inkl|incl|einschl)\w*\.?\W*(?:mwst|ust|vat|mehrwertsteuer|umsatzsteuer)\b\.?", "brutto",
+                  re.sub(r"\b(?:zzgl|exkl|excl|ohne)\w*\.?\W*(?:mwst|ust|vat|mehrwertsteuer|umsatzsteuer)\b\.?",
+                         "netto", name, flags=re.IGNORECASE), flags=re.IGNORECASE)  # fmt: skip
+
+
+def _priced(attribute: str, title: str) -> str:
+    """Return a rate in euros as what it is, a price: "Satz netto €"."""
+    return "price" if attribute == "rate" and ownwords.unit(title) == "money" else attribute
 
 
 def _attribute(attributes: list[str], *, named: bool, kind: str) -> str:

@@ -122,7 +122,14 @@ class _Compiler:
         if plan.shape == "compare":
             return [*keys, *(self.compared(p) for p in plan.periods)]
         figures = [Piece(f"{self.figure(m)} AS {_quoted(self.figure_title(m))}") for m in plan.measures]
-        return [*keys, *shown, *figures]
+        return [*keys, *shown, *figures, *self.verdict()]
+
+    def verdict(self) -> list[Piece]:
+        """Return whether what a yes-no question asks holds for a row; [] for other questions."""
+        if self.plan.polar != "state":
+            return []
+        part = joined((self.condition(f) for f in self.plan.part), " AND ")
+        return [Piece(f'coalesce({part.sql}, false) AS "Trifft zu"', part.values)]
 
     def figure(self, measure: Measure) -> str:
         """Return an aggregate."""
@@ -131,6 +138,10 @@ class _Compiler:
         col = self.col(measure.col)
         if measure.times:
             col = f"{col} * {self.col(measure.times)}"
+        if measure.negated:
+            col = f"-{col}"
+        if measure.minus:
+            col = f"{col} - {self.col(measure.minus)}"
         return f"count(DISTINCT {col})" if measure.function == "distinct" else f"{measure.function}({col})"
 
     def figure_title(self, measure: Measure) -> str:
@@ -140,6 +151,7 @@ class _Compiler:
             return "Anzahl"
         title = self.schema.field(measure.col).title
         title += f" × {self.schema.field(measure.times).title}" if measure.times else ""
+        title += f" − {self.schema.field(measure.minus).title}" if measure.minus else ""
         return f"{names.get(measure.function, measure.function)} {title}"
 
     def share(self) -> Piece:
@@ -190,6 +202,7 @@ class _Compiler:
             conditions += [self.within(w) for w in plan.whens]
         if plan.absent:
             conditions.append(self.missing(plan.absent))
+        conditions += [self.there(p) for p in plan.present]
         made = joined(conditions, " AND ")
         return Piece(f"WHERE {made.sql}", made.values) if made.sql else Piece("")
 
@@ -214,12 +227,19 @@ class _Compiler:
     def within(self, when: When) -> Piece:
         """Return a half-open range of days."""
         col = self.col(when.col)
+        if self.schema.field(when.col).type == "integer" and when.period.start:
+            return Piece(f"{col} = ?", (_bound(when.period.start.year),))  # a column of years
         ends = ((">=", when.period.start), ("<", when.period.end))
         made = joined((Piece(f"{col} {sign} ?", (_bound(end),)) for sign, end in ends if end), " AND ")
         return Piece(f"({made.sql})", made.values) if made.sql else Piece(f"{col} IS NOT NULL")
 
     def missing(self, absent: Absent) -> Piece:
         """Return NOT EXISTS over the other table."""
+        there = self.there(absent)
+        return Piece(f"NOT {there.sql}", there.values)
+
+    def there(self, absent: Absent) -> Piece:
+        """Return EXISTS over the other table."""
         left, right = (f"trim(CAST({self.col(c)} AS VARCHAR))" for c in (absent.left, absent.right))
         conditions = joined(
             (Piece(f"{right} = {left}"), *(self.condition(f) for f in absent.filters),
@@ -228,7 +248,7 @@ class _Compiler:
         first = absent.steps[0].left.table if absent.steps else absent.right.table
         tables = self.tables(first, absent.steps)
         sql = f"SELECT 1 FROM {tables} WHERE {conditions.sql}"  # noqa: S608 - names quoted, values bound
-        return Piece(f"NOT EXISTS ({sql})", conditions.values)
+        return Piece(f"EXISTS ({sql})", conditions.values)
 
     def having(self) -> Piece:
         """Return the condition on groups."""
@@ -251,6 +271,7 @@ class _Compiler:
         if order is None:
             return "1"
         what = self.col(order.col) if order.col else self.figure(self.plan.measures[0])
+        what = f"({what} - {self.col(order.minus)})" if order.minus else what
         return f"{what} {'DESC' if order.descending else 'ASC'} NULLS LAST"
 
     def order(self) -> Piece:
@@ -272,8 +293,8 @@ class _Compiler:
 
 def _names(schema: Schema, plan: Plan) -> dict[int, list[str]]:
     used = {plan.table} | {s.right.table for s in plan.steps}
-    if plan.absent:
-        used |= {plan.absent.right.table} | {t for s in plan.absent.steps for t in (s.left.table, s.right.table)}
+    for other in (*plan.present, *((plan.absent,) if plan.absent else ())):
+        used |= {other.right.table} | {t for s in other.steps for t in (s.left.table, s.right.table)}
     return {t: [f.title or f.name for f in schema.tables[t].fields] for t in sorted(used)}
 
 

@@ -1,29 +1,44 @@
 """Readings that give one figure: sums, averages, counts, shares, comparisons of periods."""
 
 from hanse.tables import calendar, lexicon
-from hanse.tables.amounts import amounts, value_of
+from hanse.tables.amounts import amounts, both, value_of
 from hanse.tables.bounds import bounded, narrowed
 from hanse.tables.fitting import LOOKED_UP, Amount, Fit, Shaped
 from hanse.tables.listing import shown
-from hanse.tables.mentions import Time, Value
-from hanse.tables.plan import Function, Measure, Plan, When
+from hanse.tables.mentions import Noun, Time, Value
+from hanse.tables.plan import Function, Key, Measure, Plan, When
 from hanse.tables.root import Misfit
 
-DONE = frozenset({"bought", "paid", "ordered", "offered"})
+DONE = frozenset({"bought", "paid", "ordered", "offered", "credited"})
+GOODS_DONE = frozenset({"invoiced", "sold", "bought"})  # of a thing, how often: its lines
 
 
 def figures(fit: Fit) -> Shaped:
     """Return one figure: a sum, an average, or the looked-up value of a price or stock."""
     function: Function = "avg" if "avg" in fit.frame.adds else "sum"
     found = amounts(fit, fit.measure)
-    if "sum" in fit.frame.adds and any(a.field and a.field.role in ("percent", "price") for a in found):
+    rates = [a for a in found if a.field and a.field.role in ("percent", "price") and not a.times]
+    if "sum" in fit.frame.adds and rates:
         raise Misfit("a sum of rates or prices")
-    looked = [a for a in found if a.field and a.field.role in LOOKED_UP and not a.times and not fit.frame.adds]
-    made = [(shown(fit, (a.field.col,)), a) for a in looked if a.field]
-    made += value_of(fit, function, [a for a in found if a not in looked])
+    looked = [
+        a for a in found if a.field and a.field.role in LOOKED_UP and not (a.times or a.minus) and not fit.frame.adds
+    ]
+    cols = both(looked)
+    made = [(shown(fit, cols), Amount(None))] if cols else [(shown(fit, (a.field.col,)), a) for a in looked if a.field]
+    apart = [a for a in found if a.minus and not fit.frame.adds]
+    made += [per_record(fit, a) for a in apart]
+    made += value_of(fit, function, [a for a in found if a not in looked and a not in apart])
     if not made and fit.measure and fit.measure.attribute:
         return looked_amounts(fit)
     return made
+
+
+def per_record(fit: Fit, amount: Amount) -> tuple[Plan, Amount]:
+    """Return the difference of two columns for each record: "Spanne beim Kupferrohr"."""
+    keys = tuple(Key(c) for c in fit.root.label(fit.entry.entity))
+    if not keys or not narrowed(fit):
+        raise Misfit("a difference of what")
+    return Plan("groups", fit.entry.id, measures=(amount.measure("sum"),), keys=keys, filters=bounded(fit)), amount
 
 
 def looked_amounts(fit: Fit) -> Shaped:
@@ -65,9 +80,25 @@ def times_done(fit: Fit) -> Shaped:
     if phrase is None and stands_here(fit):
         fit.used += [n for n in fit.frame.nouns if n.attribute or n.columns]
         return [(Plan("value", fit.entry.id, measures=(Measure("count"),), filters=bounded(fit)), Amount(None))]
-    if phrase is None or fit.verb not in DONE or fit.entry.entity != phrase.entities[0] or fit.frame.adds:
+    if (
+        phrase is None
+        and not fit.frame.nouns
+        and not fit.frame.adds
+        and fit.entry.entity == "order"
+        and fit.frame.flags
+    ):
+        return [(Plan("value", fit.entry.id, measures=(Measure("count"),), filters=bounded(fit)), Amount(None))]
+    goods = fit.verb in GOODS_DONE and fit.entry.entity == "line" and of_goods(fit)
+    here = phrase is not None and fit.verb in DONE and fit.entry.entity == phrase.entities[0] and not of_goods(fit)
+    if not (goods or here) or fit.frame.adds:
         raise Misfit("how often what")
     return [(Plan("value", fit.entry.id, measures=(Measure("count"),), filters=bounded(fit)), Amount(None))]
+
+
+def of_goods(fit: Fit) -> bool:
+    """Return whether the question names an article or the text of a line."""
+    hits = [h for f in fit.frame.flags if isinstance(f.mention, Value) for h in f.mention.hits]
+    return any(h.rank == 0 and fit.root.of_goods(h) for h in hits)
 
 
 def stands_here(fit: Fit) -> bool:
@@ -110,7 +141,7 @@ def comparisons(fit: Fit) -> Shaped:
         raise Misfit("comparison")
     field = fit.root.dated(fit.frame.nouns)
     if field is None:
-        raise Misfit("comparison")
+        return prices_then(fit, periods)
     bare = not (fit.frame.ask or fit.frame.money or {"sum", "avg"} & set(fit.frame.adds))
     counted = not fit.measure and (fit.frame.ask == "count" or bare)
     if counted and not fit.of(fit.listed_entity()):
@@ -121,6 +152,17 @@ def comparisons(fit: Fit) -> Shaped:
         if a.field and a.field.role not in LOOKED_UP]  # fmt: skip
     return [(Plan("compare", fit.entry.id, measures=(m,), whens=(When(field.col, periods[0]),),
                   periods=tuple(periods), filters=bounded(fit)), a) for m, a in found]  # fmt: skip
+
+
+def prices_then(fit: Fit, periods: list[calendar.Period]) -> Shaped:
+    """Return the price of one thing in each of several years, where the files of each year have a list."""
+    years = fit.root.year_column()
+    if years is None or not fit.frame.flags or any(p.grain != "year" for p in periods):
+        raise Misfit("comparison")
+    found = [a for a in amounts(fit, fit.measure or Noun("", phrase="costs")) if a.field and a.field.role == "price"]
+    net = [a for a in found if a.field and a.field.meaning.is_a("net")]
+    return [(Plan("compare", fit.entry.id, measures=(a.measure("avg"),), whens=(When(years.col, periods[0]),),
+                  periods=tuple(periods), filters=bounded(fit)), a) for a in net or found]  # fmt: skip
 
 
 def compared_periods(times: list[Time], adds: list[str]) -> list[calendar.Period]:

@@ -8,11 +8,12 @@ import msgspec
 from hanse.tables import lexicon, ownwords
 from hanse.tables.frame import Frame
 from hanse.tables.mentions import Grain, Noun, Status, Value
-from hanse.tables.plan import Col, Function, Measure, Plan
+from hanse.tables.plan import Absent, Col, Function, Measure, Plan
 from hanse.tables.root import NUMERIC, Misfit, Root
 from hanse.tables.schema import Field
-from hanse.tables.terms import stem
+from hanse.tables.terms import fold, stem
 
+OUTGOING = ("ausgangsrechnung", "kundenrechnung")
 AMOUNTS = ("kosten", "ausgaben", "einnahmen", "gebuhren", "spesen", "erlose", "beitrage")
 MASTERS = frozenset({"customer", "supplier", "article", "employee"})
 LOOKED_UP = frozenset({"price", "percent", "stock"})
@@ -20,13 +21,17 @@ UPWARD = frozenset({"most", "highest", "newest"})
 
 
 class Amount(msgspec.Struct, frozen=True):
-    """A column that a figure is computed from, with what was chosen. times: a column that it is multiplied by."""
+    """A column that a figure is computed from, with what was chosen.
+
+    times: a column that it is multiplied by; minus: one that is taken off.
+    """
 
     field: Field | None
     cost: float = 0.0
     choice: str = ""
     phrase: str = ""
     times: Field | None = None
+    minus: Field | None = None
 
     def measure(self, function: Function) -> Measure:
         """Return the figure over this column; of a product only sums are asked."""
@@ -34,7 +39,8 @@ class Amount(msgspec.Struct, frozen=True):
             return Measure("count")
         if self.times and function != "sum":
             raise Misfit("a product that is not added up")
-        return Measure(function, self.field.col, self.times.col if self.times else None)
+        times, minus = (f.col if f else None for f in (self.times, self.minus))
+        return Measure(function, self.field.col, times, minus)
 
 
 Shaped = list[tuple[Plan, Amount]]
@@ -49,17 +55,30 @@ class Fit:
         self.root = root
         self.entry = root.entry
         self.lacking: list[Noun] = []
+        self.present: list[Absent] = []
         if frame.absent and self.lacks(frame, frame.absent):
             self.lacking = [frame.absent]
             self.frame = frame = msgspec.structs.replace(frame, absent=None)
         self.groups = [g for g in frame.groups if not self.figure_word(g)]
-        self.measure = self.measured()
+        self.parts: list[Noun] = []
+        self.less = self.taken_off()
+        if self.less:
+            adds = [a for a in frame.adds if a != "difference"]
+            self.frame = frame = msgspec.structs.replace(frame, adds=adds)
+        self.measure = self.less[0] if self.less else self.measured()
         rate = self.measure and self.measure.attribute and role_of(self.measure) == "percent"
         if rate and "share" in frame.adds:  # "wie viel Prozent Rabatt" asks for the rate itself
             self.frame = msgspec.structs.replace(frame, adds=[a for a in frame.adds if a != "share"])
         self.verb = next((n.phrase for n in frame.nouns if n.phrase and lexicon.load().phrase[n.phrase].verb), "")
         self.asked = frame.asked if isinstance(frame.asked, Noun) else None
-        self.used: list[Noun] = []
+        self.used: list[Noun] = [*self.parts]
+
+    def taken_off(self) -> tuple[Noun, ...]:
+        """Return the two figures of one record that a question wants the difference of, () when it wants none."""
+        if "difference" not in self.frame.adds or len(self.frame.times) > 1:
+            return ()
+        found = [n for n in self.frame.nouns if role_of(n) in NUMERIC and self.root.matching(n, own=True)]
+        return tuple(found) if len(found) == 2 else ()
 
     def lacks(self, frame: Frame, absent: Noun) -> bool:
         """Return whether "ohne" or "nicht" is about a column of these records, which are what is asked for."""
@@ -90,8 +109,10 @@ class Fit:
         found += [n for n in nouns if n not in found and not n.phrase and self.figure_column(n)]
         if not found and not verbs and self.frame.ask in ("", "howmuch", "howhigh"):
             found += [n for n in nouns if self.sums_up(n)]
-        if products := [n for n in found if n.phrase and "*" in lexicon.load().phrase[n.phrase].means[0]]:
-            found = [n for n in found if n in products or role_of(n) != "price"]  # "Lagerwert zu Einkaufspreisen"
+        if products := [n for n in found if n.phrase and {"*", "-"} & set(lexicon.load().phrase[n.phrase].means[0])]:
+            parts = [n for n in found if n not in products and self.role_here(n) in ("price", "stock")]
+            self.parts = [n for n in parts if role_of(n) == "stock" or products[0].phrase == "margin"]
+            found = [n for n in found if n not in parts]  # "Lagerwert zu Einkaufspreisen"
         if len(found) > 1:
             raise Misfit("several figures")
         if found and any(n.phrase == "costs" for n in verbs) and role_of(found[0]) not in ("price", "money"):
@@ -99,6 +120,11 @@ class Fit:
         if found or verbs:
             return (found or verbs)[0]
         return None
+
+    def role_here(self, noun: Noun) -> str:
+        """Return how the values of what a noun names behave, else those of the column with this title here."""
+        fields = [f for f in self.entry.fields if f.col in noun.columns]
+        return role_of(noun) or (fields[0].role if fields else "")
 
     def sums_up(self, noun: Noun) -> bool:
         """Return whether a table is named by amounts, so that it is asked for their sum: Nebenkosten, Ausgaben."""
@@ -123,7 +149,8 @@ class Fit:
 
     def check_entities(self) -> None:
         """Raise Misfit unless each entity and verb of the question is at home or within reach."""
-        if self.of_many_sellers():
+        self.present = [held(self, noun) for noun in self.frame.present if not self.at_home((noun.entity,))]
+        if self.of_many_sellers() or self.of_others():
             raise Misfit("invoices of several sellers")
         for noun in self.frame.nouns:
             if noun.within and self.entry.id not in noun.within:
@@ -171,6 +198,11 @@ class Fit:
         keys = {f.col for f in self.entry.fields if f.meaning.attribute == "number" and f.meaning.own}
         return not any(h.col in keys or h.col in {f.col for f in sellers} for h in hits)
 
+    def of_others(self) -> bool:
+        """Return whether these are invoices of others, where the question says that it means the firm's own."""
+        own = any(n.entity == "invoice" and fold(n.text).startswith(OUTGOING) for n in self.frame.nouns)
+        return own and any(f.meaning.entity == "seller" and f.profile.distinct > 1 for f in self.entry.fields)
+
     def at_home(self, entities: tuple[str, ...]) -> bool:
         """Return whether the table is about one of these."""
         known = lexicon.entity(self.entry.entity)
@@ -183,7 +215,7 @@ class Fit:
     def listed_entity(self) -> str:
         """Return the entity that is asked for: the noun after "welche", else for "wer" the person at hand."""
         if self.asked:
-            return self.asked.entity
+            return self.asked.entity or self.person_titled(self.asked)
         if self.frame.ask == "who":
             return self.person_column() or self.person_named() or self.person_at_hand()
         first = next((n for n in self.frame.nouns if n.entity and not n.attribute), None)
@@ -192,6 +224,15 @@ class Fit:
         if first is None and self.frame.ask == "what" and self.verb in ("sold", "bought"):
             return "article"
         return first.entity if first else ""
+
+    def person_titled(self, noun: Noun) -> str:
+        """Return the kind of person that a noun names by the title of a column only: "welche Monteure"."""
+        fields = [f for f in self.root.matching(noun) if f.col.table == self.entry.id and f.meaning.attribute == "name"]
+        person = fields[0].meaning.entity if fields and not (noun.attribute or noun.phrase) else ""
+        if not person or not lexicon.is_person(person):
+            return ""
+        self.used.append(noun)
+        return person
 
     def person_named(self) -> str:
         """Return the kind of person that the question names beside "wer", or that the records are."""
@@ -204,9 +245,22 @@ class Fit:
         order = ["employee", "customer", "supplier"] if worked else ["customer", "employee", "supplier"]
         here = {f.meaning.entity for f in self.root.fields() if f.meaning.attribute in ("name", "number")}
         near = [person for person in order if person in here]
+        if not worked and len(left := self.persons_left(near)) == 1 and len(near) > 1:
+            return left[0]
         if near and (worked or self.of_customers()):
             return near[0]
         return self.entry.entity if lexicon.is_person(self.entry.entity) else ""
+
+    def persons_left(self, near: list[str]) -> list[str]:
+        """Return the kinds of persons in these records that the question doesn't name one of: "wer macht ... bei X"."""
+        named = {
+            self.root.schema.field(h.col).meaning.entity
+            for f in self.frame.flags
+            for h in f.mention.hits
+            if h.rank == 0
+        }
+        own = {f.meaning.entity for f in self.entry.fields}
+        return [p for p in near if p not in named and p in own] if named & set(near) else []
 
     def state_day(self) -> Field | None:
         """Return the day on which the one state of the question began: "dieses Jahr gekündigt"."""
@@ -237,7 +291,8 @@ class Fit:
             return False
         hits = [h for f in self.frame.flags if not f.negated and isinstance(f.mention, Value) for h in f.mention.hits]
         here = [self.root.schema.field(h.col) for h in hits if h.whole and h.col.table == self.entry.id]
-        return any(f.role in ("class", "") and f.type == "text" for f in here)
+        kinds = [f for f in here if f.role == "class" or (f.role == "" and 2 * f.profile.distinct < self.entry.rows)]
+        return any(f.type == "text" for f in kinds)
 
     def of_customers(self) -> bool:
         """Return whether "wer" can only be a customer here: who buys, pays or owes."""
@@ -266,14 +321,33 @@ class Fit:
         hit = {h.col for f in self.frame.flags for h in f.mention.hits if h.whole}
         named = entities and any(f.col in hit for f in fields)  # "Aufträge der Art Bad"
         flag = bool(fields) and (fields[0].type == "boolean" or named)
-        dated = bool(self.frame.times) and bool(fields) and fields[0].role == "date" and self.frame.ask != "when"
+        dated = bool(self.frame.times) and bool(fields) and self.frame.ask != "when" and self.is_day(fields[0])
         if flag or dated:
             self.used.append(noun)
         return flag or dated
 
+    def is_day(self, field: Field) -> bool:
+        """Return whether a period may be about a column: a day, or months by their names."""
+        named = self.root.named_month(self.frame.times[0].period)
+        return field.role == "date" or (named is not None and named.col == field.col)
+
     def money_wanted(self) -> bool:
         """Return whether the question speaks of money."""
         return self.frame.ask == "howhigh" or self.frame.money or any(b.unit == "money" for b in self.frame.bounds)
+
+
+def held(fit: Fit, noun: Noun) -> Absent:
+    """Return the condition that there is a row of another kind for the person at hand: a contract of the customer."""
+    schema, root = fit.root.schema, fit.root
+    persons = [t for t in root.ways if schema.tables[t].entity in ("customer", "supplier")]
+    for table in (t for t, e in schema.tables.items() if e.entity == noun.entity):
+        for person in persons:
+            way = schema.reach[table].get(person, ())
+            if len(way) == 1:
+                mine = root.ways[person]
+                left = mine[-1].left if mine else way[0].right
+                return Absent(left, way[0].left)
+    raise Misfit(noun.text)
 
 
 def without_column_names(frame: Frame, root: Root) -> Frame:

@@ -1,9 +1,12 @@
 """Readings that give a figure for each of a kind: "Umsatz je Monat", "Kunden mit mehr als 3 Rechnungen"."""
 
+import msgspec
+
 from hanse.tables.amounts import amounts, value_of
-from hanse.tables.bounds import bounded
+from hanse.tables.bounds import bounded, counted, narrowed
 from hanse.tables.fitting import Amount, Fit, Shaped
 from hanse.tables.frame import Bound
+from hanse.tables.listing import shown
 from hanse.tables.mentions import Grain, Noun
 from hanse.tables.plan import Col, Function, Having, Key, Measure, Order, Plan
 from hanse.tables.root import Misfit
@@ -13,6 +16,8 @@ def grouped(fit: Fit) -> Shaped:
     """Return a figure for each of a kind: "Umsatz je Monat"."""
     if averaged_records(fit):
         return value_of(fit, "avg", amounts(fit, fit.measure))
+    if apart := each_record(fit):
+        return apart
     by = tuple(k for g in fit.groups for k in keys(fit, g))
     if fit.frame.bounds:
         raise Misfit("a bound on rows or on groups")
@@ -23,6 +28,16 @@ def grouped(fit: Fit) -> Shaped:
         (Plan("groups", fit.entry.id, measures=(m,), keys=by, filters=bounded(fit), order=order), amount)
         for m, amount in group_measures(fit)
     ]
+
+
+def each_record(fit: Fit) -> Shaped:
+    """Return a figure of each record: "offener Betrag je Rechnung"; [] when another kind is grouped by."""
+    alone = fit.groups[0] if len(fit.groups) == 1 else None
+    mine = isinstance(alone, Noun) and bool(alone.entity) and not alone.attribute and fit.of(alone.entity)
+    if not mine or fit.frame.adds or not fit.measure or not narrowed(fit):
+        return []
+    found = amounts(fit, fit.measure)
+    return [(msgspec.structs.replace(shown(fit, (a.field.col,)), asked=()), a) for a in found if a.field]
 
 
 def averaged_records(fit: Fit) -> bool:
@@ -76,6 +91,8 @@ def having(fit: Fit) -> Shaped:
     bound = fit.frame.bounds[0]
     entity, noun = fit.listed_entity(), bound.noun
     label = fit.root.label(entity)
+    if bound.unit == "times" and label and counted(fit):
+        return [(with_having(fit, label, Amount(None), bound), Amount(None))]
     if noun is None or not label or entity == fit.entry.entity:
         raise Misfit("having")
     if noun.entity and not noun.attribute:

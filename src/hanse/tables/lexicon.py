@@ -78,6 +78,7 @@ class Lexicon(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     operator: dict[str, tuple[str, ...]]
     function: dict[str, tuple[str, ...]]
     rewrite: dict[str, str]
+    pattern: tuple[tuple[str, str], ...]
     ours: dict[str, tuple[str, ...]]
 
 
@@ -182,7 +183,37 @@ def rewritten(text: str) -> str:
     """Return a question with set phrases in plainer words ("offene Posten" are open invoices)."""
     for phrase, plain in load().rewrite.items():
         text = re.sub(rf"\b{re.escape(phrase)}\b", plain, text, flags=re.IGNORECASE)
-    return text
+    for pattern, plain in load().pattern:
+        text = re.sub(pattern, plain, text, flags=re.IGNORECASE)
+    text = re.sub(r"\b(\w{4,})summe\b", _summed, text)
+    text = _MONTHLY.sub(_of_month, text)
+    return re.sub(r"\b(\w+)-\s+(und|oder|and|or)\s+(\w+)", _completed, re.sub(r"\b(20\d\d)(?:er|ern)\b", r"\1", text))
+
+
+_MONTHLY = re.compile(
+    r"\b(januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember)-?(\w{4,})\b", re.IGNORECASE
+)
+
+
+def _of_month(found: re.Match[str]) -> str:
+    """Return "Rechnung im September" for "Septemberrechnung"."""
+    return f"{found[2]} im {found[1]}" if concepts(fold(found[2])) else found[0]
+
+
+def _summed(found: re.Match[str]) -> str:
+    """Return "Summe Stunden" for "Stundensumme": of a figure, not of a kind of thing as in "Rechnungssumme"."""
+    parts = concepts(fold(found[1]))
+    figure = len(parts) == 1 and parts[0].kind == "attribute"
+    return f"Summe {found[1]}" if figure and load().attribute[parts[0].name].role == "quantity" else found[0]
+
+
+def _completed(found: re.Match[str]) -> str:
+    """Return "Verkaufspreis und Einkaufspreis" for "Verkaufs- und Einkaufspreis"."""
+    first, between, second = found.groups()
+    for cut in range(LEAST_HEAD, len(second) - LEAST_TAIL + 1):
+        if concepts(fold(second[cut:])) and concepts(fold(first + second[cut:])):
+            return f"{first}{second[cut:]} {between} {second}"
+    return found[0]
 
 
 def ours(words: Collection[str]) -> bool:
@@ -197,9 +228,21 @@ def operator_phrases() -> dict[tuple[str, ...], str]:
 
 
 @cache
+def long_operators() -> tuple[str, ...]:
+    """Return the single words of six letters and more that are operators, for repairing typing errors."""
+    return tuple(words[0] for words in operator_phrases() if len(words) == 1 and len(words[0]) >= 6)  # noqa: PLR2004
+
+
+@cache
 def function_words() -> frozenset[str]:
     """Return the folded words that carry no content of their own, verbs that ask for nothing among them."""
     return plainverbs.forms() | {fold(w) for group in load().function.values() for w in group}
+
+
+@cache
+def literal_status_words() -> frozenset[str]:
+    """Return the folded status words as they are written."""
+    return frozenset(fold(w) for status in load().status.values() for w in status.words)
 
 
 @cache

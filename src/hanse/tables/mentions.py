@@ -52,7 +52,8 @@ class Grain(msgspec.Struct, frozen=True, tag="grain"):
 class Noun(msgspec.Struct, frozen=True, tag="noun"):
     """A word for an entity, an attribute of one, or a phrase; literal: columns and tables that are named so.
 
-    within: the word says that only these tables are meant ("Tankkosten", "getankt" of Tankbelege).
+    within: the word says that only these tables are meant ("Tankkosten", "getankt" of Tankbelege). mark: it names
+    columns of yes and no only ("gesperrt"). held: what is asked for has one of these ("Vertragskunden").
     """
 
     text: str
@@ -63,6 +64,8 @@ class Noun(msgspec.Struct, frozen=True, tag="noun"):
     tables: tuple[int, ...] = ()
     plural: bool = False
     within: tuple[int, ...] = ()
+    mark: bool = False
+    held: bool = False
 
 
 class Status(msgspec.Struct, frozen=True, tag="status"):
@@ -74,11 +77,15 @@ class Status(msgspec.Struct, frozen=True, tag="status"):
 
 
 class Value(msgspec.Struct, frozen=True, tag="value"):
-    """Words that stand in the tables. typo: how the words would be written if they were mistyped."""
+    """Words that stand in the tables.
+
+    typo: how the words would be written if they were mistyped. verb: it is a participle ("repariert").
+    """
 
     text: str
     hits: tuple[Hit, ...]
     typo: str = ""
+    verb: bool = False
 
 
 class Skip(msgspec.Struct, frozen=True, tag="skip"):

@@ -1,5 +1,6 @@
 """What the tables and columns of a schema are called, for words of a question to be found among. Knows no grammar."""
 
+import re
 from pathlib import PurePosixPath
 from typing import TypeVar
 
@@ -12,6 +13,7 @@ from hanse.tables.terms import fold, stem, title_words, words
 T = TypeVar("T")
 FEW = 4  # columns that one word of a title may mean
 SHORTEST = 4
+SHORT = re.compile(r"\b[A-ZÄÖÜ]{2}\b")  # "HU fällig"
 CUT = 8  # letters that a short title may leave out: HERST is Hersteller
 
 
@@ -69,6 +71,8 @@ class Naming(msgspec.Struct):
         for word in {w for text in (name, title) for w in title_words(text)}:
             if len(word) >= ownwords.SHORTEST and word not in ownwords.MEASURED_IN | lexicon.function_words():
                 _note(self.parts, stem(word), col)
+        for word in {w for w in SHORT.findall(title) if not title.isupper()}:
+            _note(self.parts, stem(word), col)
         if name.isupper() and name.isalpha() and len(name) >= SHORTEST:
             _note(self.cut, fold(name), col)
 

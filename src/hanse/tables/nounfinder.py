@@ -17,6 +17,8 @@ from hanse.tables.terms import Token, fold, stem, words
 from hanse.tables.valuefinder import ValueFinder
 
 SHORTEST_TYPO = 6
+SHORTEST_ROOT = 3
+ENDINGS = ("en", "es", "er", "e", "n", "s")
 DONE = re.compile(r"(?:ein|aus|ab|auf|an|ver)?ge(\w{4,})t")  # getankt: of the table "Tankbelege"
 
 
@@ -42,7 +44,8 @@ class NounFinder:
                 return ()
             found = lexicon.concepts(stretch[0].fold) if len(stretch[0].fold) > 2 else ()
             return found if _agree(found) else ()
-        found = lexicon.concepts("".join(t.fold for t in stretch)) if len(stretch) == 2 else ()
+        two = len(stretch) == 2 and not all(self.plain(t) for t in stretch)  # "war es" is no Ware
+        found = lexicon.concepts("".join(t.fold for t in stretch)) if two else ()
         return found if len(found) == 1 else ()
 
     def literal(self, stretch: Sequence[Token]) -> tuple[tuple[Col, ...], tuple[int, ...]]:
@@ -74,10 +77,13 @@ class NounFinder:
         if phrases and not columns:
             columns = self.schema.names.part(text)
         if columns and all(self.schema.field(c).type == "boolean" for c in columns):
-            return Noun(text, columns=columns)
+            return Noun(text, columns=columns, mark=True)
         if not entities and not tables and len(attributes) == 1:
             tables = self.schema.names.tables.get(f"={attributes[0]}", ())
-        if own := self.own(tables) if not (entities or phrases) else "":
+        contact = [
+            a for a in attributes if lexicon.load().attribute[a].role == "contact"
+        ]  # "Telefon" of a Telefonliste
+        if own := self.own(tables) if not (entities or phrases or contact) else "":
             return Noun(text, own, "", "", columns, tables, plural=True)
         return Noun(
             text, entities[-1] if entities else "", attributes[-1] if attributes else "",
@@ -105,6 +111,24 @@ class NounFinder:
                 return Noun(token.text, own, columns=columns, tables=tables, plural=bool(own))
         return None
 
+    def doer(self, token: Token) -> Noun | None:
+        """Link a verb to the column of who does it: "wer fährt" to Fahrer."""
+        for ending in ("t", "en", "e", ""):
+            root = token.fold.removesuffix(ending)
+            columns = self.schema.names.columns.get(f"{root}er", ()) if len(root) > SHORTEST_ROOT else ()
+            if columns:
+                return Noun(token.text, columns=columns)
+        return None
+
+    def listing(self, token: Token) -> Noun | None:
+        """Link the name of a list to the table that it is: "Werkzeugliste", "Kundenkartei"."""
+        for suffix in ownwords.SUFFIXES:
+            word = token.fold.removesuffix(suffix)
+            tables = self.schema.names.tables.get(word, ()) if word != token.fold else ()
+            if own := self.own(tables):
+                return Noun(token.text, own, tables=tables, plural=True)
+        return None
+
     def compound(self, token: Token) -> Noun | None:
         """Link a compound of a table's own word and a known one: "Tankkosten" in Tankbelege, "getankt"."""
         if done := DONE.fullmatch(token.fold):
@@ -120,11 +144,19 @@ class NounFinder:
         wanted = split[1].name if split[1].kind == "attribute" else "amount"
         return Noun(token.text, attribute=wanted, tables=tables, within=tables)
 
+    def inflected_slip(self, word: str) -> str:
+        """Return the known word that a misspelt one is a form of: "Rechungen"."""
+        for ending in ENDINGS:
+            base = word.removesuffix(ending)
+            if base != word and len(base) >= SHORTEST_TYPO and (like := closest(base, list(lexicon.long_words()))):
+                return like
+        return ""
+
     def misspelt_noun(self, token: Token) -> Noun | Status | None:
         """Link a word that misspells one of the lexicon or of the columns ("telefonnumer", "gespert")."""
         if len(token.fold) < SHORTEST_TYPO or any(c.isdigit() for c in token.fold):
             return None
-        like = closest(token.fold, list(lexicon.long_words()))
+        like = closest(token.fold, list(lexicon.long_words())) or self.inflected_slip(token.fold)
         if not like:
             return None
         repaired = Token(like, like, token.first, token.last)

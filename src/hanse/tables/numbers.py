@@ -40,6 +40,8 @@ def number_at(tokens: Sequence[Token], at: int) -> tuple[Decimal, int] | None:
     """Return the number that begins at this token and the index after it, or None. A lone "ein" is no number."""
     token = tokens[at]
     value = value_of(token.text)
+    if value is None and token.fold.endswith("mal") and (told := _times(token.fold.removesuffix("mal"))):
+        return told, at + 1
     if value is None and token.fold in WORDS:
         follows = at + 1 < len(tokens) and tokens[at + 1].fold in TIMES
         if token.fold not in WEAK or follows:
@@ -49,3 +51,8 @@ def number_at(tokens: Sequence[Token], at: int) -> tuple[Decimal, int] | None:
     if at + 1 < len(tokens) and (times := TIMES.get(tokens[at + 1].fold)):
         return value * times, at + 2
     return value, at + 1
+
+
+def _times(text: str) -> Decimal | None:
+    """Return the number in "dreimal", "10mal"."""
+    return Decimal(WORDS[text]) if text in WORDS else value_of(text)

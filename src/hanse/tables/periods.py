@@ -30,6 +30,7 @@ SINGLE = {"vorjahr": ("year", -1), "vorjahres": ("year", -1), "vormonat": ("mont
           "vorwoche": ("week", -1), "heute": ("day", 0), "today": ("day", 0), "gestern": ("day", -1),
           "yesterday": ("day", -1), "vorgestern": ("day", -2), "morgen": ("day", 1), "tomorrow": ("day", 1),
           "heuer": ("year", 0), "vorvorjahr": ("year", -2)}  # fmt: skip
+_SINGLE = {fold(word): unit for word, unit in SINGLE.items()}  # "heuer" has the letters of an umlaut
 ORDINALS = {"erste": 1, "zweite": 2, "dritte": 3, "vierte": 4, "first": 1, "second": 2, "third": 3, "fourth": 4}
 POWER = ("kW", "kw")  # "9 kW" is no week
 ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
@@ -326,7 +327,7 @@ class _Reader:
 
     def single(self, at: int) -> Hit | None:
         """Read "heute", "gestern", "Vorjahr", "Vormonat"."""
-        found = SINGLE.get(self.word(at))
+        found = _SINGLE.get(self.word(at))
         return (calendar.of(found[0], self.today, shift=found[1]), at + 1) if found else None
 
 

@@ -47,11 +47,17 @@ class When(msgspec.Struct, frozen=True):
 
 
 class Measure(msgspec.Struct, frozen=True):
-    """What is computed. col: None counts rows. times: another column that each of its cells is multiplied by."""
+    """What is computed.
+
+    col: None counts rows. times: another column that each of its cells is multiplied by; minus: one that is taken off
+    each. negated: what is stored as less than nothing is told as so much.
+    """
 
     function: Function
     col: Col | None = None
     times: Col | None = None
+    minus: Col | None = None
+    negated: bool = False
 
 
 class Key(msgspec.Struct, frozen=True):
@@ -70,7 +76,7 @@ class Having(msgspec.Struct, frozen=True):
 
 
 class Absent(msgspec.Struct, frozen=True):
-    """There is no row in another table: right is its key (not unique), with its own conditions."""
+    """There is no row in another table, or there is: right is its key (not unique), with its own conditions."""
 
     left: Col
     right: Col
@@ -80,11 +86,12 @@ class Absent(msgspec.Struct, frozen=True):
 
 
 class Order(msgspec.Struct, frozen=True):
-    """Order by the measure (col None) or a column. limit counts places, ties share one; 0 is no limit."""
+    """Order by the measure (col None) or a column, less another. limit counts places, ties share one; 0: no limit."""
 
     col: Col | None = None
     descending: bool = True
     limit: int = 0
+    minus: Col | None = None
 
 
 class Plan(msgspec.Struct, frozen=True):
@@ -93,6 +100,8 @@ class Plan(msgspec.Struct, frozen=True):
     shape: "value" one figure; "rows" records of the table (distinct values of shown when unique); "groups" a figure
     for each key; "share" percent of the rows that fulfil part; "compare" the figure in each of periods. asked: the
     columns of shown or keys that the question wants; where all of them are empty, there is no answer.
+    present: other tables in which there is a row. polar: the question is one for yes or no: whether part holds for the
+    rows ("state"), or whether there are any ("exists").
     """
 
     shape: Shape
@@ -110,3 +119,5 @@ class Plan(msgspec.Struct, frozen=True):
     periods: tuple[Period, ...] = ()
     unique: bool = False
     asked: tuple[Col, ...] = ()
+    present: tuple[Absent, ...] = ()
+    polar: Literal["", "state", "exists"] = ""

@@ -3,25 +3,29 @@
 Fails closed: a word that nothing explains, or a part without a place, means no.
 """
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Literal
 
 import msgspec
 
 from hanse.records import Question
-from hanse.tables import frame as frames
-from hanse.tables import lexicon, readings, terms, wording
+from hanse.tables import grammar, lexicon, readings, terms, wording
 from hanse.tables.fitting import MASTERS
-from hanse.tables.frame import Flagged, Frame
+from hanse.tables.frame import PIECES, Flagged, Frame
 from hanse.tables.linking import Linker
-from hanse.tables.mentions import Mention, Noun, Skip, Status
+from hanse.tables.mentions import Mention, Noun, Skip, Status, Value
 from hanse.tables.plan import Plan
 from hanse.tables.readings import Candidate
 from hanse.tables.schema import Entry, Schema
+from hanse.tables.terms import Token
 from hanse.words import Words
 
 MARGIN = 0.45
 MOST = 6
+STORED = frozenset({"noch", "da", "lager", "vorrat", "vorratig", "left", "stock"})
+MOVED = frozenset({"incoming", "outgoing"})
+CAME = frozenset({"rein", "reingekommen", "hereingekommen", "reinkamen", "reinkam", "angekommen", "gekommen"})
 PART = 0.6
 FAR = 5.0
 SLACK = timedelta(days=45)
@@ -61,9 +65,21 @@ class Understanding(msgspec.Struct, frozen=True):
 def understand(question: Question, schema: Schema) -> Understanding:
     """Return the readings of a question over these tables."""
     tokens = terms.tokens(lexicon.rewritten(question.text))
-    mentions = Linker(tokens, schema, question.today).link()
-    frame = as_verb(frames.read(mentions), mentions)
-    frame.unknown += what_we_did(frame, {t.fold for t in tokens})
+    linker = Linker(tokens, schema, question.today)
+    mentions = linker.link()
+    found = understood(mentions, tokens, question, schema)
+    if found.verdict == "no" and not found.unlinked:
+        others = (understood(m, tokens, question, schema) for m in linker.otherwise(mentions))
+        return next((u for u in others if u.verdict == "clear"), found)
+    return found
+
+
+def understood(mentions: list[Mention], tokens: Sequence[Token], question: Question, schema: Schema) -> Understanding:
+    """Return the readings of a question whose words were linked in one way."""
+    words = {t.fold for t in tokens}
+    frame = as_verb(grammar.read(mentions), mentions)
+    frame = came_in(in_store(frame, words), words)
+    frame.unknown += what_we_did(frame, words) + taken_off(frame, words)
     unlinked = tuple(dict.fromkeys(frame.unknown))
     coverage = 1 - len(unlinked) / max(1, len(mentions))
     about = any(isinstance(m, Noun | Status) for m in mentions)
@@ -79,6 +95,26 @@ def understand(question: Question, schema: Schema) -> Understanding:
     verdict: Verdict = "no" if not made or len(tables) > WILD else "clear" if len(made) == 1 else "choose"
     stands = "" if made else readings.obstacle(frame, schema, question.today)
     return Understanding(made, coverage, (), verdict, about, computing(frame), stands)
+
+
+def in_store(frame: Frame, words: set[str]) -> Frame:
+    """Take "wie viel Kupferrohr haben wir noch" as asking for the stock."""
+    asks = frame.ask in ("count", "howmuch") and not frame.times and not frame.nouns and not frame.adds
+    if not asks or not words & STORED or not any(isinstance(f.mention, Value) for f in frame.flags):
+        return frame
+    return msgspec.structs.replace(frame, ask="howmuch", nouns=[Noun("Bestand", attribute="stock")])
+
+
+def came_in(frame: Frame, words: set[str]) -> Frame:
+    """Take "wann kam Kupferrohr rein" as asking for what came into the store, where nothing else is named."""
+    states = [f.mention.name for f in frame.flags if isinstance(f.mention, Status)]
+    named = any(n.entity or n.phrase for n in frame.nouns)
+    flags = list(frame.flags)
+    if not named and not states and words & CAME and any(isinstance(f.mention, Value) for f in flags):
+        flags.append(Flagged(Status("incoming", "rein")))
+        states = ["incoming"]
+    pieces = [PIECES] if frame.ask in ("count", "howmuch") and not frame.nouns and {*states} & MOVED else []
+    return msgspec.structs.replace(frame, flags=flags, nouns=[*frame.nouns, *pieces])
 
 
 def computing(frame: Frame) -> bool:
@@ -99,6 +135,13 @@ def what_we_did(frame: Frame, words: set[str]) -> list[str]:
     return did + [w for w in (*ours["words"], *came) if terms.fold(w) in words]
 
 
+def taken_off(frame: Frame, words: set[str]) -> list[str]:
+    """Return the words that want one kind of paper taken off the others: "abzüglich Gutschriften" is not understood."""
+    lessened = lexicon.load().ours["lessened"]
+    papers = any(n.entity in lessened for n in (*frame.nouns, *((frame.absent,) if frame.absent else ())))
+    return [w for w in lexicon.load().ours["less"] if papers and terms.fold(w) in words]
+
+
 def as_verb(frame: Frame, mentions: list[Mention]) -> Frame:
     """Take "bezahlt" as what somebody did ("wie viel hat Müller bezahlt"), not as a state, where the question asks so.
 
@@ -106,14 +149,17 @@ def as_verb(frame: Frame, mentions: list[Mention]) -> Frame:
     """
     frame = due_by_now(frame)
     states = [f for f in frame.flags if isinstance(f.mention, Status)]
-    invoices = any(isinstance(m, Noun) and m.entity == "invoice" and not m.attribute for m in mentions)
+    one = any(isinstance(m, Value) and any(c.isdigit() for c in m.text) for m in mentions)  # one by its number
+    invoices = not one and any(isinstance(m, Noun) and m.entity == "invoice" and not m.attribute for m in mentions)
     asks = frame.ask in {"when", "howmuch", "who", "what"} or any(s.name in ("most", "least") for s in frame.supers)
     if len(states) != 1 or not asks or invoices or states[0].negated:
         return frame
     state = states[0].mention
-    measured = any(n.phrase or n.attribute or n.columns for n in frame.nouns)
+    measured = any(n.phrase or n.attribute or (n.columns and not (n.mark or n.entity)) for n in frame.nouns)
     if state.name == "paid" and not measured:  # type: ignore[union-attr] # states holds only those
         return _swapped(frame, states[0], Noun(state.text, phrase="paid"))
+    if state.name == "overdue" and frame.ask in {"howmuch", "what"} and not measured:  # type: ignore[union-attr]
+        return msgspec.structs.replace(frame, nouns=[*frame.nouns, Noun(state.text, phrase="owes")])
     if state.name == "open" and frame.ask in {"howmuch", "what"} and not measured:  # type: ignore[union-attr]
         return _swapped(frame, states[0], Noun(state.text, phrase="owes"))
     return frame

@@ -11,20 +11,22 @@ import msgspec
 
 from hanse.tables import calendar, lexicon
 from hanse.tables.absence import absences
-from hanse.tables.bounds import grouping_bounds, undecided
+from hanse.tables.bounds import grouping_bounds, undecided, yearly
 from hanse.tables.figures import comparisons, counts, figures, shares, times_done
-from hanse.tables.fitting import MASTERS, Amount, Fit, Shaped
+from hanse.tables.fitting import MASTERS, Amount, Fit, Shaped, role_of
 from hanse.tables.frame import Flagged, Frame
 from hanse.tables.grouping import grouped, having
 from hanse.tables.listing import dates, lists, lookups, places
 from hanse.tables.mentions import Hit, Noun, Status, Value
 from hanse.tables.persons import telling
 from hanse.tables.plan import Col, Filter, Plan, When
+from hanse.tables.polar import record, whether
 from hanse.tables.root import Misfit, Picked, Root
 from hanse.tables.schema import Schema
 from hanse.tables.superlatives import superlatives
 
 MOST_DAYS = 3
+LISTED_VERBS = frozenset({"ordered", "offered"})
 GOODS_VERBS = frozenset({"sold", "bought"})
 AHEAD = frozenset({"due", "appointment", "valid", "end", "deliveredon"})
 
@@ -106,17 +108,22 @@ def expired(fit: Fit) -> list[Picked]:
 def finished(fit: Fit, plan: Plan, amount: Amount, picks: list[Picked]) -> Candidate | None:
     """Return a plan with all conditions, joins and its cost."""
     still = owing(fit, plan)
-    if still is None:
+    if still is None or clashing(fit, picks):
         return None
     filters = merged([*still, *(f for p in picks for f in p.filters)])
-    if plan.shape == "share":
+    if plan.polar == "state":
+        plan = asked_of(fit, plan, picks)
+    elif plan.shape == "share":
         plan = msgspec.structs.replace(plan, part=(*plan.part, *filters))
         if not plan.part:
             return None
     else:
         plan = msgspec.structs.replace(plan, filters=(*plan.filters, *filters))
-    plan = without_cancelled(fit, plan, amount)
+    plan = outgoing(fit, without_cancelled(fit, plan, amount))
+    plan = msgspec.structs.replace(plan, present=tuple(fit.present))
     plan = msgspec.structs.replace(plan, steps=fit.root.steps(used_columns(plan)))
+    if fit.frame.yearly and not any(yearly(fit.root.schema.field(c)) for c in used_columns(plan)):
+        return None
     told = telling(fit, plan)
     if told is None or echoes(told) or not anchored(fit, plan) or sold_by_supplier(fit, plan):
         return None
@@ -124,6 +131,47 @@ def finished(fit: Fit, plan: Plan, amount: Amount, picks: list[Picked]) -> Candi
     cost = unlikely(fit, amount) + usual + sum(p.cost for p in picks) + 2 * len(plan.steps) + distance(fit)
     choices = tuple(c for c in (*(p.choice for p in picks), amount.choice) if c)
     return Candidate(told, cost, choices, amount.phrase or fit.verb)
+
+
+def outgoing(fit: Fit, plan: Plan) -> Plan:
+    """Return a plan that tells how much went out as a positive figure where it is stored as a negative one."""
+    states = {f.mention.name for f in fit.frame.flags if isinstance(f.mention, Status)}
+    if "outgoing" not in states:
+        return plan
+    made = tuple(msgspec.structs.replace(m, negated=m.col is not None and below_nothing(fit, m.col))
+                 for m in plan.measures)  # fmt: skip
+    return msgspec.structs.replace(plan, measures=made)
+
+
+def below_nothing(fit: Fit, col: Col) -> bool:
+    """Return whether a column holds figures below 0."""
+    low = fit.root.schema.field(col).profile.low
+    return low is not None and low.startswith("-")
+
+
+def clashing(fit: Fit, picks: list[Picked]) -> bool:
+    """Return whether two conditions on one column can't both be meant: "Wärmepumpe mit 20 kW" where there is none."""
+    seen: dict[Col, Flagged] = {}
+    for flag, picked in zip(together(fit.frame.flags), picks, strict=True):
+        for item in picked.filters:
+            before = seen.get(item.col) if isinstance(flag.mention, Value) and item.op == "is" else None
+            if before and not flag.joined and not (whole(before, item.col) and whole(flag, item.col)):
+                return True
+            seen[item.col] = flag
+    return False
+
+
+def whole(flag: Flagged, col: Col) -> bool:
+    """Return whether the words of a condition are a whole value of a column."""
+    return any(h.whole for h in flag.mention.hits if h.col == col)
+
+
+def asked_of(fit: Fit, plan: Plan, picks: list[Picked]) -> Plan:
+    """Return a yes-no plan with its state as what is asked, and all else as conditions."""
+    both = list(zip(together(fit.frame.flags), picks, strict=True))
+    asked = [f for flag, p in both if isinstance(flag.mention, Status) for f in p.filters]
+    others = [f for flag, p in both if not isinstance(flag.mention, Status) for f in p.filters]
+    return msgspec.structs.replace(plan, part=(*plan.part, *asked), filters=(*plan.filters, *merged(others)))
 
 
 def echoes(plan: Plan) -> bool:
@@ -152,7 +200,8 @@ def anchored(fit: Fit, plan: Plan) -> bool:
     if fit.verb or plan.absent or any(fit.at_home((n.entity,)) for n in named):
         return True
     cols = [*plan.shown[:1], *(m.col for m in plan.measures if m.col), *(f.col for f in (*plan.filters, *plan.part))]
-    return any(c.table == fit.entry.id for c in cols)
+    ways = {fit.root.ways[c.table][0] for c in cols if fit.root.ways[c.table]}
+    return len(ways) > 1 or any(c.table == fit.entry.id for c in cols)  # it joins what the question names, or has it
 
 
 def sold_by_supplier(fit: Fit, plan: Plan) -> bool:
@@ -205,15 +254,20 @@ def timed(fit: Fit, plan: Plan) -> list[Plan]:
 
     "im Dezember fällig" may lie ahead as well as behind: then there are two plans.
     """
+    if plan.shape == "compare" and fit.root.year_column() in [fit.root.schema.field(w.col) for w in plan.whens]:
+        return [plan]
     if plan.absent or plan.shape == "compare" or not fit.frame.times:
         return [msgspec.structs.replace(plan, filters=(*plan.filters, *fit.root.latest()))]
     if len(fit.frame.times) != 1:
         raise Misfit("periods")
     periods = [fit.frame.times[0].period]
-    field = fit.state_day() or fit.root.dated(fit.frame.nouns)
+    asked_day = fit.frame.ask == "when" and plan.shape == "rows"  # the period then says of which record
+    field = fit.state_day() or fit.root.dated([] if asked_day else fit.frame.nouns)
     fit.used += [n for n in fit.frame.nouns if field and (n.attribute or n.columns) and field in fit.root.matching(n)]
     if field and field.meaning.attribute in AHEAD and not periods[0].year_given:
-        periods += calendar.year_later(periods[0])
+        later = calendar.year_later(periods[0])
+        over = periods[0].end is not None and periods[0].end <= fit.root.today
+        periods = later if fit.frame.future and over and later else periods + later
     made = [found for period in periods for found in within(fit, period)]
     return [
         msgspec.structs.replace(plan, whens=(*plan.whens, *whens), filters=(*plan.filters, *filters))
@@ -235,8 +289,17 @@ def within(fit: Fit, period: calendar.Period) -> list[tuple[tuple[When, ...], tu
 def shapes(fit: Fit) -> Shaped:
     """Return the plans for what is asked, without conditions from values and periods."""
     frame = fit.frame
+    if fit.groups and len(frame.times) < 2 and "compare" in frame.adds:  # noqa: PLR2004 - "je Quartal im Vergleich"
+        fit.frame = frame = msgspec.structs.replace(frame, adds=[a for a in frame.adds if a != "compare"])
     several = len(frame.times) > 1 or "compare" in frame.adds or "difference" in frame.adds
-    asked = {"when": dates, "where": places, "count": counts, "howoften": times_done}
+    asked = {
+        "when": dates,
+        "where": places,
+        "count": counts,
+        "howoften": times_done,
+        "whether": whether,
+        "record": record,
+    }
     first_that_applies: tuple[tuple[bool, Callable[[Fit], Shaped]], ...] = (
         (frame.absent is not None, absences),
         ("share" in frame.adds and not several, shares),
@@ -251,9 +314,15 @@ def shapes(fit: Fit) -> Shaped:
 
 def plain(fit: Fit) -> Shaped:
     """Return a figure, looked-up columns, or a list."""
-    wants_list = fit.frame.ask in {"which", "who", "list"} and not fit.frame.adds
+    named = fit.frame.nouns[0] if fit.frame.nouns else None
+    shown_figure = fit.frame.ask == "list" and not fit.asked and named is not None and named is fit.measure
+    wants_list = fit.frame.ask in {"which", "who", "list"} and not fit.frame.adds and not shown_figure
+    if fit.frame.ask == "what" and fit.verb in LISTED_VERBS and fit.measure and fit.measure.phrase == fit.verb:
+        return lists(fit)  # "was hat Müller bestellt"
     if fit.frame.ask == "what" and fit.verb in GOODS_VERBS and fit.measure and fit.measure.phrase == fit.verb:
         return lists(fit)
+    if fit.measure and fit.measure.phrase == fit.verb and any(role_of(n) == "text" for n in fit.looked_up()):
+        return lookups(fit)  # "warum haben wir ... gutgeschrieben"
     if fit.measure and not (wants_list and fit.listed_entity()):
         return figures(fit)
     if fit.looked_up():
@@ -270,7 +339,8 @@ def together(flags: list[Flagged]) -> list[Flagged]:
         last = made[-1] if made else None
         both = shared_hits(last, flag) if last else ()
         if last and both and isinstance(last.mention, Value):
-            mention = msgspec.structs.replace(last.mention, text=f"{last.mention.text} {flag.mention.text}", hits=both)
+            text = f"{last.mention.text} {flag.mention.text}"
+            mention = msgspec.structs.replace(last.mention, text=text, hits=both, verb=False)
             made[-1] = msgspec.structs.replace(last, mention=mention)
         else:
             made.append(flag)
@@ -305,8 +375,8 @@ def merged(filters: list[Filter]) -> tuple[Filter, ...]:
 def used_columns(plan: Plan) -> list[Col]:
     """Return all columns that a plan needs joins for."""
     cols = [*plan.shown, *(k.col for k in plan.keys), *(m.col for m in plan.measures if m.col)]
-    cols += [m.times for m in plan.measures if m.times]
+    cols += [c for m in plan.measures for c in (m.times, m.minus) if c]
     cols += [f.col for f in (*plan.filters, *plan.part)]
-    cols += [w.col for w in plan.whens]
+    cols += [w.col for w in plan.whens] + [p.left for p in plan.present]
     cols += [plan.order.col] if plan.order and plan.order.col else []
     return cols + ([plan.having.measure.col] if plan.having and plan.having.measure.col else [])

@@ -10,7 +10,7 @@ import msgspec
 
 from hanse.store import fileyear
 from hanse.tables import lexicon
-from hanse.tables.calendar import Period
+from hanse.tables.calendar import MONTHS_DE, Period
 from hanse.tables.frame import Flagged
 from hanse.tables.mentions import Hit, Noun, Status, Value
 from hanse.tables.plan import Col, Filter, Op, Step, When
@@ -20,6 +20,8 @@ from hanse.tables.terms import stem
 NUMERIC = frozenset({"money", "price", "percent", "quantity", "stock"})
 LITERAL_ONLY = frozenset({"class", "text", "status", ""})
 MANY = 6
+MONTHS = 12
+YEARS = ("jahr", "year", "jahrderdatei")
 TEXT = 1  # rank of values in columns of plain or unknown text
 GOODS = frozenset({"article", "line", "movement", "pricelist"})
 
@@ -75,10 +77,21 @@ class Root:
         literal = [f for f in found if f.col in noun.columns]
         if literal and (found[0].role in LITERAL_ONLY or not noun.attribute):
             found = literal
+        if mine := self.same_person(found[0], noun):
+            return [mine]
         nearest = min(self.cost(f.col) for f in found)
         found = [f for f in found if self.cost(f.col) == nearest]
         exact = [f for f in found if f.col in noun.columns]
         return exact if exact and all(len(f.meaning.all) > 1 for f in found if f not in exact) else found
+
+    def same_person(self, field: Field, noun: Noun) -> Field | None:
+        """Return the column here for the kind of person that a noun names by a title elsewhere: Monteur."""
+        person = lexicon.is_person(field.meaning.entity) and field.meaning.attribute == "name"
+        if not person or noun.attribute or field.col.table == self.entry.id:
+            return None
+        meant = (field.meaning.entity, "name")
+        own = [f for f in self.entry.fields if (f.meaning.entity, f.meaning.attribute) == meant and f.type == "text"]
+        return own[0] if len(own) == 1 else None
 
     def fits(self, field: Field, noun: Noun) -> bool:
         """Return whether a noun may mean this column."""
@@ -159,12 +172,30 @@ class Root:
         since = [f for f in self.entry.fields if f.meaning.attribute in ("since", "begin")]
         if len(since) == 1 and since[0].role == "date":
             return (When(since[0].col, period),), ()
-        years = [
-            f for f in self.entry.fields if f.meaning.plain in ("jahr", "year", "jahrderdatei") and f.type == "integer"
-        ]
+        years = self.year_column()
         if years and period.grain == "year" and period.start:
-            return (), (Filter(years[0].col, "is", (period.start.year,)),)
+            return (), (Filter(years.col, "is", (period.start.year,)),)
+        if named := self.named_month(period):
+            return (), (named,)
         raise Misfit("period")
+
+    def named_month(self, period: Period) -> Filter | None:
+        """Return the condition for a month that a column holds by its name: "nächste Prüfung: Juli"."""
+        if period.grain != "month" or period.year_given or period.start is None:
+            return None
+        name = MONTHS_DE[period.start.month - 1]
+        texts = [
+            f for f in self.entry.fields if f.type == "text" and f.profile.indexed and f.profile.distinct <= MONTHS
+        ]
+        for field in texts:
+            values = {v.value for v in self.schema.listed(field)}
+            if name in values and values <= set(MONTHS_DE):
+                return Filter(field.col, "is", (name,))
+        return None
+
+    def year_column(self) -> Field | None:
+        """Return the whole numbers that are years here, such as those of the files' names."""
+        return next((f for f in self.entry.fields if f.meaning.plain in YEARS and f.type == "integer"), None)
 
     def latest(self) -> tuple[Filter, ...]:
         """Return the condition for the newest of several files that only their names tell apart: this year's prices."""
@@ -245,13 +276,17 @@ class Root:
         hits = [h for h in hits if self.about(h, flag.entity)] or (
             [] if any(self.about(h, flag.entity) for h in value.hits) else hits
         )
+        if value.verb:  # by itself a participle means kinds of work only, no single jobs
+            hits = [h for h in hits if self.schema.field(h.col).role == "class"]
         if not hits:
             return []
         if flag.part:
             hits = [h for h in hits if self.schema.field(h.col).role == "name"] or hits
         else:
             best = min(_sureness(h) for h in hits)
+            classed = any(h.whole and h.col.table == self.entry.id for h in hits)  # "Armaturen" is a group of theirs
             goods = [h for h in hits if self.entry.entity in GOODS and not h.whole and self.of_goods(h)]
+            goods = [] if classed else goods
             hits = [h for h in hits if _sureness(h) == best or h in goods]
         nearest: dict[str, Hit] = {}
         for hit in sorted(hits, key=lambda h: (self.cost(h.col), not self.master(h))):

@@ -29,9 +29,10 @@ class Field(msgspec.Struct, frozen=True):
 
     @property
     def role(self) -> str:
-        """Return the role by its name, else by its type."""
+        """Return the role by its type, else by its name; days that are written as text ("03/2027") are none."""
         by_type = {"date": "date", "datetime": "date", "boolean": "flag"}
-        return by_type.get(self.type) or self.meaning.role
+        named = self.meaning.role
+        return by_type.get(self.type) or ("" if named == "date" else named)
 
     @property
     def number(self) -> bool:
@@ -68,6 +69,7 @@ class Schema:
         self._by_file = {t.file: t for t in tables}
         self._cache: dict[tuple[str, str], list[tuple[Field, Value]]] = {}
         self._vocabulary: list[str] | None = None
+        self._stems: dict[str, list[str]] | None = None
 
     def field(self, col: Col) -> Field:
         """Return a column by its reference."""
@@ -90,6 +92,14 @@ class Schema:
         if self._vocabulary is None:
             self._vocabulary = values.vocabulary(self._store, self._json)
         return self._vocabulary
+
+    def stems(self) -> dict[str, list[str]]:
+        """Return the words of values by their stems."""
+        if self._stems is None:
+            self._stems = {}
+            for word in self.vocabulary():
+                self._stems.setdefault(stem(word), []).append(word)
+        return self._stems
 
     def listed(self, field: Field) -> list[Value]:
         """Return the distinct values of a column."""

@@ -1,12 +1,13 @@
 """Readings that rank: the best customers, the largest invoice, the latest payment."""
 
+from hanse.tables import lexicon
 from hanse.tables.amounts import amounts, both, value_of
 from hanse.tables.bounds import bounded
 from hanse.tables.fitting import MASTERS, UPWARD, Amount, Fit, Shaped
 from hanse.tables.frame import Super
 from hanse.tables.grouping import keys
 from hanse.tables.listing import columns_to_show
-from hanse.tables.mentions import Grain, Noun
+from hanse.tables.mentions import Grain, Noun, Status, Value
 from hanse.tables.persons import people
 from hanse.tables.plan import Col, Filter, Function, Key, Measure, Order, Plan
 from hanse.tables.root import Misfit
@@ -65,12 +66,23 @@ def most_frequent(fit: Fit, first: Super) -> Shaped:
 
 def ranked_keys(fit: Fit) -> tuple[Key, ...]:
     """Return the column or the days whose first places are wanted: "welcher Monteur", "an welchem Tag"."""
+    if fit.frame.rivals:
+        return (Key(rivals(fit)),)
     if by := ranked_column(fit):
         return keys(fit, by)
     if fit.frame.ask == "when" and fit.measure and (fit.measure.phrase or fit.figure_column(fit.measure)):
         day = fit.root.dated([])
         return (Key(day.col, "day"),) if day is not None and day.col.table == fit.entry.id else ()
     return ()
+
+
+def rivals(fit: Fit) -> Col:
+    """Return the column in which both of those to choose from stand: "der Linus oder der Rolf"."""
+    hits = [[h.col for h in f.mention.hits if h.col.table in fit.root.ways] for f in fit.frame.flags]
+    shared = [c for c in (hits[0] if hits else []) if all(c in cols for cols in hits)]
+    if not shared:
+        raise Misfit("which of both")
+    return min(shared, key=fit.root.cost)
 
 
 def ranked_column(fit: Fit) -> Noun | Grain | None:
@@ -89,7 +101,8 @@ def ranked_things(fit: Fit, first: Super, entity: str) -> Shaped:
     measure = ranked_by(fit, first)
     if fit.groups:
         raise Misfit("groups and places")
-    if entity == fit.entry.entity and not (measure and measure.phrase):
+    record = measure is None or not measure.phrase or "-" in lexicon.load().phrase[measure.phrase].means[0]
+    if entity == fit.entry.entity and record:
         return best_rows(fit, first, measure)
     label = fit.root.label(entity)
     if not label or entity == fit.entry.entity:
@@ -124,7 +137,17 @@ def ranked_entity(fit: Fit, first: Super) -> str:
     if fit.frame.ask == "what" and fit.verb in ("sold", "bought"):
         return "article"
     others = [n for n in fit.frame.nouns if n.entity and not n.attribute]
+    if not others and fit.frame.ask == "which" and fit.asked is None and first.noun is not None:
+        return classed(fit)
     return others[0].entity if others and fit.frame.ask in ("", "list", "which") else ""
+
+
+def classed(fit: Fit) -> str:
+    """Return the kind of thing that a class named by the question has: "mit welchen drei Armaturen"."""
+    hits = [h for f in fit.frame.flags if isinstance(f.mention, Value) and not f.negated for h in f.mention.hits]
+    fields = [fit.root.schema.field(h.col) for h in hits if h.whole and h.col.table in fit.root.ways]
+    found = {f.meaning.entity for f in fields if f.role == "class"}
+    return found.pop() if len(found) == 1 else ""
 
 
 def ranked_by(fit: Fit, first: Super) -> Noun | None:
@@ -143,11 +166,12 @@ def best_rows(fit: Fit, first: Super, measure: Noun | None, before: tuple[Col, .
         if amount.field is None:
             continue
         front = before or wanted(fit, found, amount.field.col)
-        order = Order(amount.field.col, first.name in UPWARD, first.count or 10)
+        minus = amount.minus.col if amount.minus else None
+        order = Order(amount.field.col, first.name in UPWARD, first.count or 10, minus)
         label = (*front, *fit.root.label(fit.entry.entity))
         near = {fit.entry.id, *(c.table for c in front)}
         more = [c for c in columns_to_show(fit) if c.table in near or not front]
-        cols = tuple(dict.fromkeys([*label, amount.field.col, *more]))
+        cols = tuple(dict.fromkeys([*label, amount.field.col, *((minus,) if minus else ()), *more]))
         made.append((Plan("rows", fit.entry.id, shown=cols[:8], order=order, asked=front,
                           filters=(*bounded(fit), Filter(amount.field.col, "filled"))), amount))  # fmt: skip
     return made
@@ -206,29 +230,39 @@ def extremes(fit: Fit, first: Super) -> Shaped:
 
 def by_date(fit: Fit, first: Super) -> Shaped:
     """Return the latest or earliest date, or the records of it."""
-    date_field = fit.root.dated([n for n in fit.frame.nouns if n.attribute])
+    date_field = fit.root.dated([n for n in (*fit.frame.nouns, *((first.noun,) if first.noun else ())) if n.attribute])
     if date_field is None or date_field.col.table != fit.entry.id or fit.groups or fit.frame.adds:
         raise Misfit(first.name)
     fit.used += [n for n in fit.frame.nouns if n.attribute and date_field in fit.root.matching(n)]
-    entity = first.noun.entity if first.noun else fit.listed_entity()
+    named = first.noun if first.noun and not first.noun.attribute else None  # "zuerst angelegt" names the day only
+    entity = named.entity if named else fit.listed_entity()
     verb, phrase = bool(fit.verb), fit.verb
     if fit.frame.ask == "when":
-        if not fit.of(entity) and not verb:
+        own = bool(
+            first.noun and first.noun.attribute and fit.frame.flags and date_field in fit.root.matching(first.noun)
+        )
+        if not fit.of(entity) and not verb and not moved(fit) and not own:
             raise Misfit(entity)
         function: Function = "max" if first.name in UPWARD else "min"
         plan = Plan("value", fit.entry.id, measures=(Measure(function, date_field.col),), filters=bounded(fit))
         return [(plan, Amount(None, phrase=phrase))]
     alone = fit.frame.ask == "who" or (fit.asked_entity_noun() and fit.asked and not fit.asked.plural)
-    if not fit.of(entity) and not (verb and alone and not first.noun):
+    if not fit.of(entity) and not (verb and alone and not named):
         raise Misfit(entity or "last of what")
     before = holder(fit) or height(fit)
-    asked = [f.col for n in fit.looked_up() if n.attribute for f in fit.root.matching(n)[:1]]
+    asked = [f.col for n in fit.looked_up() if n.attribute and n is not first.noun for f in fit.root.matching(n)[:1]]
     cols = tuple(
         dict.fromkeys([*before, *asked, *fit.root.label(fit.entry.entity), date_field.col, *columns_to_show(fit)])
     )
     order = Order(date_field.col, first.name in UPWARD, first.count or 10)
     plan = Plan("rows", fit.entry.id, shown=cols[:8], order=order, filters=bounded(fit), asked=(*before, *asked))
     return [(plan, Amount(None, phrase=phrase))]
+
+
+def moved(fit: Fit) -> bool:
+    """Return whether the question says that something came into or went out of the store, and this table tells it."""
+    states = {f.mention.name for f in fit.frame.flags if isinstance(f.mention, Status)}
+    return any(fit.root.held(s) for s in states & {"incoming", "outgoing"}) and fit.entry.entity == "movement"
 
 
 def height(fit: Fit) -> tuple[Col, ...]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from hanse.tables import lexicon
+from hanse.tables import lexicon, synonyms
 from hanse.tables.mentions import Hit
 from hanse.tables.plan import Col
 from hanse.tables.schema import Field, Schema
@@ -17,6 +17,9 @@ from hanse.tables.values import Value as Stored
 
 RANKS = {"name": 0, "place": 0, "status": 0, "class": 0, "key": 0, "code": 0, "text": 1, "": 1, "contact": 3}
 SHORTEST = 5
+NOTE = 2
+APART = re.compile(r"(ein|aus|ab|an|auf|um|vor)ge(\w{3,})t")  # "eingebaut" is an Einbau
+DONE = (re.compile(r"(?:\w{2,3})?ge(\w{5,})t"), re.compile(r"(\w{4,})iert"))
 
 
 class ValueFinder:
@@ -82,6 +85,34 @@ class ValueFinder:
         partial = _grouped(list(first.values()), whole=False)
         seen = {h.col for h in whole}
         return tuple(whole + [h for h in partial if h.col not in seen])
+
+    def same_meaning(self, token: Token) -> tuple[Hit, ...]:
+        """Return the values that have another word for the same: "Azubi" for "Auszubildende", "repair"."""
+        base = token.fold.removesuffix("bereich")  # "im Sanitärbereich"
+        others = synonyms.of(token.text) if base == token.fold else (base, f"{base}e", base.removesuffix("s"))
+        found = [h for w in others for h in self.stemmed(Token(w, fold(w), 0, 0)) if base == token.fold or h.whole]
+        return tuple(dict.fromkeys(h for h in found if not self.of_person(h)))
+
+    def done(self, token: Token) -> tuple[Hit, ...]:
+        """Return the kinds of work that a participle tells of: "getauscht" is an Austausch, "repariert" a Reparatur."""
+        apart = APART.fullmatch(token.fold)
+        root = next((m[1] for p in DONE if (m := p.fullmatch(token.fold))), "")
+        noun = f"{apart[1]}{apart[2]}" if apart else "-"
+        if not root and not apart:
+            return ()
+        words_ = [
+            w
+            for w in self.schema.vocabulary()
+            if (root and (w.endswith(root) or w.startswith(f"{root}at"))) or w == noun
+        ]
+        found = [h for w in words_ for h in self.hits([w]) if h.rank < NOTE and not self.of_person(h)]
+        return tuple(msgspec.structs.replace(h, whole=h.whole) for h in merged_hits(found))
+
+    def same_stems(self, parts: list[str]) -> tuple[Hit, ...]:
+        """Return the kinds that are these words in other forms: "Rohren und Fittings" is "Rohre und Fittings"."""
+        wanted = [stem(p) for p in parts]
+        pairs = [(f, v) for f, v in self.schema.with_stem(wanted[0]) if f.role in ("class", "status", "")]
+        return tuple(_grouped([(f, v) for f, v in pairs if [stem(w) for w in v.norm.split()] == wanted], whole=True))
 
     def stemmed(self, token: Token) -> tuple[Hit, ...]:
         """Return the columns whose values have a word with the same stem; whole when it is the only word."""

@@ -90,10 +90,14 @@ def _plan(plan: Plan, schema: Schema, phrase: str, lang: Lang) -> str:
         conditions.append(_having(plan.having, schema, lang))
     if plan.absent:
         conditions.append(_absent(plan.absent, schema, lang))
+    conditions += [_absent(p, schema, lang, there=True) for p in plan.present]
     if conditions:
         parts.append(f"{'wobei' if german else 'where'} " + (" und " if german else " and ").join(conditions))
     if plan.order and plan.shape in ("rows", "groups") and plan.order.limit:
         parts.append(_order(plan, schema, lang))
+    if plan.polar == "state":
+        asked = (" und " if german else " and ").join(condition(f, schema, lang) for f in plan.part)
+        parts.append(f"{'gefragt ist' if german else 'asked is'} {asked}")
     return ", ".join(parts)
 
 
@@ -127,6 +131,8 @@ def measured(measure: Measure, schema: Schema, lang: Lang) -> str:
     if field.role == "date":
         return f"{LATEST[measure.function][at]} {field.title}"
     times = f" × {schema.field(measure.times).title}" if measure.times else ""
+    times += (" (als Abgang)" if lang == "de" else " (as outgoing)") if measure.negated else ""
+    times += f" − {schema.field(measure.minus).title}" if measure.minus else ""
     return f"{FUNCTIONS[measure.function][at]} {field.title}{times}"
 
 
@@ -165,10 +171,12 @@ def _having(having: Having, schema: Schema, lang: Lang) -> str:
     return f"{measured(having.measure, schema, lang)} {sign} {value}"
 
 
-def _absent(absent: Absent, schema: Schema, lang: Lang) -> str:
+def _absent(absent: Absent, schema: Schema, lang: Lang, *, there: bool = False) -> str:
     table = schema.tables[absent.steps[0].left.table if absent.steps else absent.right.table]
     when = "".join(f" {w.period.words.say(lang)}" for w in absent.whens)
     name = table_name(table, lang)
+    if there:
+        return f"mit Zeile in {name}{when}" if lang == "de" else f"with a row in {name}{when}"
     return f"ohne Zeile in {name}{when}" if lang == "de" else f"without a row in {name}{when}"
 
 
@@ -177,6 +185,7 @@ def _order(plan: Plan, schema: Schema, lang: Lang) -> str:
     if order is None:
         return ""
     what = schema.field(order.col).title if order.col else measured(plan.measures[0], schema, lang)
+    what += f" − {schema.field(order.minus).title}" if order.minus else ""
     if lang == "de":
         return f"die ersten {order.limit} nach {what} ({'absteigend' if order.descending else 'aufsteigend'})"
     return f"the first {order.limit} by {what} ({'descending' if order.descending else 'ascending'})"
