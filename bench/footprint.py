@@ -1,6 +1,6 @@
 """What Hanse without models costs: packages, disk, seconds until the page answers, idle memory.
 
-Installs the built wheel with the locked dependencies into a fresh environment. Yardstick: the goals of the project
+Installs the built wheel with its dependencies into a fresh environment. Yardstick: the goals of the project
 (80 packages, 450 MB, 2 s, 150 MB), printed as a ratio each. Usage: python bench/footprint.py
 """
 
@@ -32,7 +32,7 @@ def main() -> None:
 
 
 def installed(scratch: Path) -> Path:
-    """Build the wheel and install it with its locked dependencies; return the environment's Python."""
+    """Build the wheel and install it with its dependencies, as pip picks them; return the environment's Python."""
     build = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(scratch / "dist"), str(ROOT)]
     subprocess.run(build, check=True, capture_output=True)
     venv.create(scratch / "env", with_pip=True)

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from hanse.config import load
+from hanse.config import language, load
 from hanse.errors import Misconfigured
 
 
@@ -18,6 +18,31 @@ def test_a_wrong_setting_is_named_with_the_right_ones(tmp_path: Path, text: str)
     with pytest.raises(Misconfigured) as caught:
         load(tmp_path, {})
     assert caught.value.hint.de
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "right"),
+    [("PORT", "x", "eine Zahl von 0 bis 65535"), ("PORT", "99999", "eine Zahl von 0 bis 65535"),
+     ("READERS", "-1", "eine ganze Zahl ab 0"), ("VECTORS", "an", "auto oder off"), ("LANG", "fr", "de oder en"),
+     ("TODAY", "gestern", "ein Tag wie")],
+)  # fmt: skip
+def test_a_wrong_value_is_told_in_german_with_what_would_be_right(
+    tmp_path: Path, name: str, value: str, right: str
+) -> None:
+    with pytest.raises(Misconfigured) as caught:
+        load(tmp_path, {f"HANSE_{name}": value})
+    told = caught.value.say("de")
+    assert f"'{value}'" in told
+    assert right in told
+    assert f"HANSE_{name}" in told
+    assert "xpected" not in told
+
+
+def test_the_language_is_known_where_the_settings_are_wrong(tmp_path: Path) -> None:
+    assert language(tmp_path, {"LANG": "en_US.UTF-8", "HANSE_PORT": "x"}) == "en"
+    assert language(tmp_path, {"LANG": "en_US.UTF-8", "HANSE_LANG": "de", "HANSE_PORT": "x"}) == "de"
+    (tmp_path / "hanse.toml").write_text('lang = "en"\nport = "x"', encoding="utf-8")
+    assert language(tmp_path, {}) == "en"
 
 
 def test_the_clock_can_be_set(tmp_path: Path) -> None:

@@ -2,15 +2,18 @@
 
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal, get_args, get_origin
 
 import msgspec
 
 from hanse.errors import Misconfigured
 from hanse.words import Lang, Words
+
+Whole = Annotated[int, msgspec.Meta(ge=0)]
+Port = Annotated[int, msgspec.Meta(ge=0, le=65535)]
 
 
 class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -30,18 +33,18 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     today: str = ""
     lang: Lang = "de"
     host: str = "127.0.0.1"
-    port: int = 8484
+    port: Port = 8484
     model: str = ""
     models_dir: str = ""
     hub: str = "https://huggingface.co"
     engine_url: str = ""
-    engine_threads: int = 0
-    engine_memory_mb: int = 0
-    read_seconds: int = 60
-    read_memory_mb: int = 1500
-    read_expansion_mb: int = 500
-    readers: int = 0
-    scan_seconds: int = 300
+    engine_threads: Whole = 0
+    engine_memory_mb: Whole = 0
+    read_seconds: Whole = 60
+    read_memory_mb: Whole = 1500
+    read_expansion_mb: Whole = 500
+    readers: Whole = 0
+    scan_seconds: Whole = 300
     vectors: Literal["auto", "off"] = "auto"
 
     def clock(self) -> date:
@@ -52,7 +55,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def load(home: Path | None = None, environ: Mapping[str, str] | None = None) -> Config:
     """Read hanse.toml in the home, then the environment, which wins.
 
-    Raises Misconfigured for an unknown setting or a value of the wrong type, naming both.
+    Raises Misconfigured for an unknown setting or a value that can't be, naming it and what could be.
     """
     env = os.environ if environ is None else environ
     where = home or Path(env.get("HANSE_HOME") or _default_home(env))
@@ -60,9 +63,24 @@ def load(home: Path | None = None, environ: Mapping[str, str] | None = None) -> 
     for name in Config.__struct_fields__:
         if name != "home" and (text := env.get(f"HANSE_{name.upper()}")):
             values[name] = text
-    if "lang" not in values and env.get("LANG", "de").lower().startswith("en"):
-        values["lang"] = "en"
+    values.setdefault("lang", _lang(env))
     return _checked({**values, "home": str(where)})
+
+
+def language(home: Path | None = None, environ: Mapping[str, str] | None = None) -> Lang:
+    """Return the language to speak, also where other settings are wrong."""
+    env = os.environ if environ is None else environ
+    try:
+        said = _file_values((home or Path(env.get("HANSE_HOME") or _default_home(env))) / "hanse.toml").get("lang")
+    except Misconfigured:
+        said = None
+    wanted = env.get("HANSE_LANG") or said
+    spoken: dict[str | None, Lang] = {"de": "de", "en": "en"}
+    return spoken.get(wanted) or _lang(env)
+
+
+def _lang(env: Mapping[str, str]) -> Lang:
+    return "en" if env.get("LANG", "de").lower().startswith("en") else "de"
 
 
 def _default_home(env: Mapping[str, str]) -> Path:
@@ -86,13 +104,53 @@ def _file_values(path: Path) -> dict[str, Any]:
 
 
 def _checked(values: dict[str, Any]) -> Config:
+    kinds = {field.name: field.type for field in msgspec.structs.fields(Config)}
+    for name, value in values.items():
+        if name not in kinds:
+            raise _unknown(name, kinds)
+        if name == "today" and not _is_day(value):
+            raise _wrong(name, value, Words("ein Tag wie 2026-11-30", "a day such as 2026-11-30"))
+        try:
+            msgspec.convert(value, kinds[name], strict=False, dec_hook=lambda kind, text: kind(text))
+        except msgspec.ValidationError as error:
+            raise _wrong(name, value, _expected(kinds[name])) from error
+    return msgspec.convert(values, Config, strict=False, dec_hook=lambda kind, text: kind(text))
+
+
+def _is_day(value: object) -> bool:
     try:
-        config = msgspec.convert(values, Config, strict=False, dec_hook=lambda kind, value: kind(value))
-        config.clock()
-    except (msgspec.ValidationError, ValueError) as error:
-        names = ", ".join(Config.__struct_fields__)
-        raise Misconfigured(
-            Words(f"Eine Einstellung ist falsch: {error}", f"A setting is wrong: {error}"),
-            hint=Words(f"Es gibt: {names}.", f"There are: {names}."),
-        ) from error
-    return config
+        return not value or bool(date.fromisoformat(str(value)))
+    except ValueError:
+        return False
+
+
+def _expected(kind: object) -> Words:
+    """Return what a setting of this type may be."""
+    if kind is str:
+        return Words("ein Text", "a text")
+    if get_origin(kind) is Literal:
+        return Words(" oder ".join(get_args(kind)), " or ".join(get_args(kind)))
+    if kind == Port:
+        return Words("eine Zahl von 0 bis 65535", "a number from 0 to 65535")
+    return Words("eine ganze Zahl ab 0", "a whole number from 0")
+
+
+def _wrong(name: str, value: object, right: Words) -> Misconfigured:
+    return Misconfigured(
+        Words(
+            f"Die Einstellung {name} kann nicht {value!r} sein. Richtig ist: {right.de}.",
+            f"The setting {name} can't be {value!r}. It has to be: {right.en}.",
+        ),
+        hint=Words(
+            f"Berichtigen, wo sie steht: HANSE_{name.upper()} in der Umgebung oder {name} in hanse.toml.",
+            f"Mend it where it stands: HANSE_{name.upper()} in the environment or {name} in hanse.toml.",
+        ),
+    )
+
+
+def _unknown(name: str, known: Iterable[str]) -> Misconfigured:
+    listed = ", ".join(known)
+    return Misconfigured(
+        Words(f"Eine Einstellung {name} gibt es nicht.", f"There is no setting {name}."),
+        hint=Words(f"Es gibt: {listed}.", f"There are: {listed}."),
+    )

@@ -85,7 +85,7 @@ def test_reading_a_file_has_the_promised_fields(home: Path, docs: Path) -> None:
 def test_wrong_usage_ends_with_2_and_a_hint(home: Path, tmp_path: Path) -> None:
     result = hanse(home, "learn", str(tmp_path / "nothing"))
     assert result.exit_code == 2
-    assert "Einen Ordner angeben" in result.stderr
+    assert "Einen Ordner oder eine Datei angeben" in result.stderr
 
 
 def test_an_error_is_one_json_document_for_programs(home: Path) -> None:
@@ -106,6 +106,36 @@ def test_the_ledger_verifies_and_names_its_checkpoint(home: Path, docs: Path) ->
     checked = document(hanse(home, "ledger", "verify", "--json"))
     assert (checked["rows"], checked["problems"]) == (1, [])
     assert checked["checkpoint"].startswith("hanse-ledger\n1\n")
+
+
+def test_a_single_file_can_be_learned(home: Path, docs: Path) -> None:
+    hanse(home, "learn", str(docs / "kosten.csv"), "--json")
+    assert "30,75" in document(hanse(home, "ask", "Summe Netto?", "--json"))["answer"]
+
+
+def test_a_choice_that_there_is_not_is_no_answer(home: Path, docs: Path) -> None:
+    hanse(home, "learn", str(docs), "--json")
+    result = hanse(home, "ask", "Summe Netto?", "--choice", "9")
+    assert result.exit_code == 2
+    assert "eindeutig" in result.stderr
+
+
+def test_a_model_that_is_to_come_from_a_stick_comes_from_nowhere_else(home: Path, tmp_path: Path) -> None:
+    result = hanse(home, "models", "get", "qwen2.5-coder-0.5b", "--from", str(tmp_path / "nirgends"))
+    assert result.exit_code == 1
+    assert "nirgends gibt es nicht" in result.stderr
+    (tmp_path / "leer").mkdir()
+    assert (
+        "ist keine Datei" in hanse(home, "models", "get", "qwen2.5-coder-0.5b", "--from", str(tmp_path / "leer")).stderr
+    )
+
+
+@pytest.mark.enable_socket
+def test_an_address_of_no_machine_is_told_before_anything_is_made(home: Path) -> None:
+    result = hanse(home, "up", "--host", "keine.solche.adresse.invalid")
+    assert result.exit_code == 2
+    assert "Eine Adresse keine.solche.adresse.invalid gibt es hier nicht." in result.stderr
+    assert not home.exists()
 
 
 def test_a_forgotten_source_is_gone(home: Path, docs: Path) -> None:

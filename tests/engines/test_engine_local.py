@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import httpx2
@@ -110,6 +111,17 @@ def test_twelve_options_get_letters(engine: Local) -> None:
     choice = engine.choose([Message("user", "Wähle einen Buchstaben.")], [f"Möglichkeit {n}" for n in range(12)])
     assert 0 <= choice.index < 12
     assert len(choice.probabilities) == 12
+
+
+def test_an_engine_that_is_closed_while_it_loads_ends_at_once_and_for_good(small: Weights) -> None:
+    own = Local(small)
+    with ThreadPoolExecutor(2) as threads:
+        waiting = [threads.submit(own.start) for _ in range(2)]
+        while own._loading is None:
+            time.sleep(0.001)
+        own.close()
+        assert all(isinstance(one.exception(), Unreachable) for one in waiting)
+    assert own.pid is None
 
 
 def test_closing_a_reply_frees_the_engine_for_the_next(engine: Local) -> None:

@@ -1,4 +1,5 @@
 import errno
+import os
 from pathlib import Path
 
 import apsw
@@ -12,9 +13,19 @@ from hanse.flow import disk, doctor
 def test_a_home_that_is_a_file_is_told_and_the_other_checks_go_on(tmp_path: Path) -> None:
     (tmp_path / "home").write_text("a file", encoding="utf-8")
     checks = {check.name: check for check in doctor.examine(Config(home=tmp_path / "home"))}
-    assert checks["store"].state == "missing"
+    assert checks["home"].state == checks["store"].state == "missing"
     assert str(tmp_path / "home") in checks["store"].message.en
+    assert "dort liegt eine Datei" in checks["home"].message.de
+    assert "dort liegt eine Datei" in checks["store"].message.de
     assert "ledger" in checks
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may write anywhere")
+def test_a_home_without_the_right_to_write_is_told(tmp_path: Path) -> None:
+    tmp_path.chmod(0o500)
+    checks = {check.name: check for check in doctor.examine(Config(home=tmp_path / "home"))}
+    tmp_path.chmod(0o700)
+    assert checks["home"].state == "missing"
 
 
 def test_the_way_out_is_told_in_the_language_of_the_person(tmp_path: Path) -> None:

@@ -1,20 +1,35 @@
 import os
 import shutil
+import sys
+import threading
+import time
 import zipfile
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
+import apsw
 import pytest
 
 from hanse.errors import Misconfigured, NotAllowed
 from hanse.flow import learn
+from hanse.flow import place as place_of
 from hanse.flow.ask import search
 from hanse.flow.events import Progress
 from hanse.flow.house import House
+from hanse.readers.pool import Pool
 from hanse.search import index
 from hanse.store import accounts, catalogue, tableparts
 
 Learned = Callable[[Path], Progress]
+HANGS = """
+import sys, time
+from hanse.readers.pool import wire
+sys.stdout.buffer.write(wire.pack(wire.Frame("ready")))
+sys.stdout.buffer.flush()
+time.sleep(1000)
+"""
 
 
 def found(house: House, words: str) -> list[str]:
@@ -138,8 +153,8 @@ def test_two_learners_at_once_are_not_allowed(house: House, docs: Path, learned:
         list(learn.sync(house))
 
 
-def test_a_path_that_is_no_folder_is_refused_with_a_hint(house: House, docs: Path) -> None:
-    with pytest.raises(Misconfigured, match="not a folder"):
+def test_a_path_that_is_not_there_is_refused_with_a_hint(house: House, docs: Path) -> None:
+    with pytest.raises(Misconfigured, match="isn't there"):
         learn.link(house, docs / "nothing", account=1)
 
 
@@ -163,3 +178,88 @@ def test_files_that_are_stored_together_replace_what_they_said(house: House, doc
     counted = house.store.rows(counts)
     index.rebuild(house.store)
     assert house.store.rows(counts) == counted
+
+
+def test_learning_can_be_broken_off_in_the_middle_of_a_file_and_goes_on_the_next_time(
+    house: House, docs: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(docs / "a.txt", "Die Leiter steht in der Halle nebenan.")
+    learn.link(house, docs, account=accounts.owner(house.store))
+    with monkeypatch.context() as hanging, ThreadPoolExecutor(1) as other:
+        hanging.setattr("hanse.flow.house.Pool", partial(Pool, command=(sys.executable, "-c", HANGS)))
+        learning = other.submit(lambda: list(learn.sync(house)))
+        while not any(pool._busy for pool in list(house._pools)):
+            time.sleep(0.01)
+        while not learning.done():
+            house.break_off_learning()
+        assert learning.exception() is not None
+    with House(house.config) as again:
+        assert [step.new for step in learn.sync(again)][-1] == 1
+
+
+def test_a_transaction_that_is_interrupted_leaves_nothing_behind(house: House, docs: Path, learned: Learned) -> None:
+    write(docs / "a.txt", "Die Leiter steht in der Halle nebenan.")
+    learned(docs)
+    endless = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) DELETE FROM items WHERE id IN n"
+    deleting = threading.Event()
+
+    def delete() -> None:
+        with house.store.write() as db:
+            deleting.set()
+            db.execute(endless)
+
+    with ThreadPoolExecutor(1) as other:
+        running = other.submit(delete)
+        assert deleting.wait(30)
+        while not running.done():
+            house.store.interrupt()
+        assert isinstance(running.exception(), apsw.Error)
+    assert found(house, "Leiter Halle") == ["a.txt"]
+
+
+def test_a_single_file_is_linked_watched_and_shown_from_where_it_lies(
+    house: House, docs: Path, learned: Learned
+) -> None:
+    write(docs / "kunden.csv", "Name;Umsatz\nMöwe GmbH;10,50\n")
+    write(docs / "daneben.txt", "Das Nachbarhaus ist nicht gemeint.")
+    assert learned(docs / "kunden.csv").new == 1
+    (source,) = catalogue.sources(house.store)
+    (place,) = search(house, "Möwe", account=accounts.owner(house.store))
+    assert (source.kind, place.origin.path) == ("file", "kunden.csv")
+    assert place_of.original(house, place.origin, account=accounts.owner(house.store)) == docs / "kunden.csv"
+    write(docs / "kunden.csv", "Name;Umsatz\nReederei Knurrhahn;10,50\n")
+    assert [step.changed for step in learn.sync(house)][-1] == 1
+    assert found(house, "Nachbarhaus") == []
+
+
+def test_a_single_file_that_is_gone_stays_as_it_was_learned(house: House, docs: Path, learned: Learned) -> None:
+    write(docs / "a.txt", "Die Leiter steht in der Halle nebenan.")
+    learned(docs / "a.txt")
+    (docs / "a.txt").unlink()
+    *_, last = learn.sync(house)
+    assert (last.unreadable, last.gone) == (1, 0)
+    assert found(house, "Leiter Halle") == ["a.txt"]
+
+
+def test_what_lies_in_a_linked_folder_is_not_linked_a_second_time(house: House, docs: Path, learned: Learned) -> None:
+    write(docs / "innen" / "a.txt", "Alpha")
+    write(docs / "innen" / ".b.txt", "Beta")
+    learned(docs)
+    assert learned(docs / "innen" / "a.txt").new == learned(docs / "innen").new == 0
+    assert len(catalogue.sources(house.store)) == 1
+    assert learned(docs / "innen" / ".b.txt").new == 1  # a hidden file is not read with its folder
+
+
+def test_a_folder_that_holds_a_linked_one_would_count_twice_and_is_refused(docs: Path, learned: Learned) -> None:
+    write(docs / "innen" / "a.txt", "Alpha")
+    learned(docs / "innen")
+    with pytest.raises(Misconfigured, match="count twice") as caught:
+        learned(docs)
+    assert "--forget 1" in caught.value.hint.de
+
+
+def test_a_home_within_a_linked_folder_is_not_learned_itself(house: House, tmp_path: Path, learned: Learned) -> None:
+    write(tmp_path / "docs" / "a.txt", "Alpha")
+    write(house.config.home / "notiz.txt", "Nur für Hanse selbst.")
+    assert learned(tmp_path).new == 1
+    assert found(house, "Hanse selbst") == []

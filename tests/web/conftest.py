@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
+import msgspec
 import pytest
 import uvicorn
 from fastapi import FastAPI
@@ -106,11 +107,15 @@ def refused() -> Answer:
     return Answer("", (), None, reason, Timings(5, 0, 6), "", LABEL, 9, (passage(),))
 
 
+def not_found() -> Answer:
+    return msgspec.structs.replace(refused(), refused=Refusal("not-found", Words("Nicht da.", "Not there."), ()))
+
+
 def passage() -> Passage:
     return Passage(1, f"Die Frist beträgt 14 Tage {EVIL}", Place(line=3), ORIGIN, 2.0, "Vertrag")
 
 
-ANSWERS: dict[str, Callable[[], Answer]] = {"summe": computed, "unklar": refused}
+ANSWERS: dict[str, Callable[[], Answer]] = {"summe": computed, "unklar": refused, "nichts": not_found}
 
 
 def rivers_of(told: Told, store: Store) -> Rivers:
@@ -233,6 +238,12 @@ def served(house: FakeHouse, told: Told) -> Iterator[str]:
     with _serving(app.make(house, rivers_of(told, house.store))) as address:
         yield address
         told.gate.set()
+
+
+@pytest.fixture
+def rivers(told: Told, house: FakeHouse) -> Rivers:
+    """The two rivers, saying what they are told to."""
+    return rivers_of(told, house.store)
 
 
 @pytest.fixture

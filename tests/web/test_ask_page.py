@@ -77,10 +77,18 @@ def test_a_computed_answer_shows_its_table_its_count_and_its_query(ask: Callable
     assert "DataDrivenMediaDigitalSource" in html
 
 
-def test_a_refusal_gives_reason_nearest_places_and_choices(ask: Callable[..., Events], told: Told) -> None:
+def test_a_refusal_gives_its_reason_and_the_nearest_places(ask: Callable[..., Events]) -> None:
+    html = ask("nichts")[-1][1]["html"]
+    assert "Nicht da." in html
+    assert "Am nächsten kommen" in html
+
+
+def test_asking_back_gives_the_choices_and_no_places_that_would_only_distract(
+    ask: Callable[..., Events], told: Told
+) -> None:
     html = ask("unklar")[-1][1]["html"]
     assert "Das lässt sich verschieden lesen." in html
-    assert "Am nächsten kommen" in html
+    assert "Am nächsten kommen" not in html
     assert 'name="choice" value="1"' in html
     ask("unklar", choice="1")
     assert [choice for _, choice, _ in told.asked] == [None, 1]

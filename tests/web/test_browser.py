@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
@@ -129,6 +129,15 @@ def test_a_table_answer_shows_its_rows(page: Page, tmp_path: Path) -> None:
     page.screenshot(path=tmp_path / "table.png", full_page=True)
 
 
+def test_a_long_table_is_printed_whole(page: Page) -> None:
+    _ask(page, "summe")
+    expect(page.locator(".answer tbody tr")).to_have_count(2)
+    page.emulate_media(media="print")
+    assert page.locator(".scroll").evaluate("one => getComputedStyle(one).overflowX") == "visible"
+    assert page.locator(".answer").evaluate("one => getComputedStyle(one).breakInside") == "auto"
+    expect(page.locator(".answer .label")).to_be_visible()
+
+
 def test_a_choice_asks_again(page: Page, told: Told, tmp_path: Path) -> None:
     _ask(page, "unklar")
     page.screenshot(path=tmp_path / "refusal.png")
@@ -207,6 +216,36 @@ def test_nothing_sticks_out_at_320_pixels(
         assert _width(page) <= 320, question
         page.screenshot(path=tmp_path / f"320{scheme}_{question}.png", full_page=True)
     page.context.close()
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("lang", ["de", "en"])
+def test_the_pages_have_no_barrier_that_axe_finds(
+    chromium: Browser, house: FakeHouse, served: str, scheme: str, lang: str
+) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="needs axe-playwright-python").Axe()
+    page = _page(chromium, served, viewport={"width": 320, "height": 640}, color_scheme=scheme)
+    accounts.set_lang(house.store, 1, "de" if lang == "de" else "en")
+    accounts.renew_owner_password(house.store)  # so that the pages show their notice
+    page.goto("/login")
+    found = {"/login": _barriers(axe, page)}
+    page.context.add_cookies([{"name": "hanse_8484", "value": accounts.open_session(house.store, 1), "url": served}])
+    for name in (*PAGES, "/calls/verify", "/nirgends", "/place?source=1&path=a.txt"):
+        page.goto(name)
+        found[name] = _barriers(axe, page)
+    for question in ("summe", "unklar", "frist"):
+        _ask(page, question)
+        expect(page.locator(".answer")).to_be_visible()
+        page.locator("details").evaluate_all("all => all.forEach(one => one.open = true)")
+        found[question] = _barriers(axe, page)
+    page.context.close()
+    assert {name: barriers for name, barriers in found.items() if barriers} == {}
+
+
+def _barriers(axe: Any, page: Page) -> list[str]:  # noqa: ANN401 - the package has no types
+    broken = axe.run(page).response["violations"]
+    return [f"{rule['impact']} {rule['id']}: {node['html']}" for rule in broken for node in rule["nodes"]]
 
 
 def test_every_field_has_a_name_and_every_page_one_heading(page: Page) -> None:

@@ -144,3 +144,27 @@ def test_a_question_without_words_is_refused(openai: OpenAI) -> None:
 def test_a_session_cookie_opens_no_door_for_programs(client: TestClient) -> None:
     assert client.get("/v1/models").status_code == 401
     assert client.get("/v1/models").json()["error"]["code"] == "invalid_api_key"
+
+
+@pytest.mark.parametrize(
+    ("question", "generated"), [("Welche Frist?", "true"), ("summe", "false"), ("unklar", "false")]
+)
+def test_the_header_of_a_whole_answer_says_whether_a_model_wrote_it(
+    openai: OpenAI, question: str, generated: str
+) -> None:
+    messages = [{"role": "user", "content": question}]
+    raw = openai.chat.completions.with_raw_response.create(model="hanse", messages=messages)  # type: ignore[arg-type]
+    assert raw.headers["AI-Generated"].partition(";")[0] == generated
+    assert f'"ai_generated":{generated}'.encode() in raw.content.replace(b": ", b":")
+    assert "Von einer KI aus Ihren Daten zusammengestellt." in raw.text  # the notice, whatever the answer
+
+
+def test_quotation_marks_are_those_of_the_language(openai: OpenAI, house: FakeHouse) -> None:
+    texts = []
+    for lang in ("de", "en"):
+        accounts.set_lang(house.store, 1, "de" if lang == "de" else "en")
+        reply = openai.chat.completions.create(model="hanse", messages=[{"role": "user", "content": "Frist?"}])
+        texts.append(reply.choices[0].message.content or "")
+    assert "„Die Frist" in texts[0]
+    assert "“Die Frist" in texts[1]
+    assert "„" not in texts[1]

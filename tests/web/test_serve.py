@@ -38,6 +38,21 @@ def test_loopback_is_open_from_the_start(tmp_path: Path, host: str) -> None:
         serve.check_opening(house)
 
 
+def test_the_network_stays_closed_after_learning_without_any_password(house: House) -> None:
+    accounts.owner(house.store)  # as hanse learn makes them: nobody has signed in yet
+    with pytest.raises(NotAllowed):
+        serve.check_opening(house)
+
+
+@pytest.mark.enable_socket
+def test_the_first_password_is_not_used_up_by_a_start_that_fails(tmp_path: Path) -> None:
+    said: list[str] = []
+    with serve._bound(Config(home=tmp_path, port=0)) as taken, pytest.raises(Misconfigured):
+        serve.run(Config(home=tmp_path, port=taken.getsockname()[1]), say=said.append)
+    with House(Config(home=tmp_path)) as opened:
+        assert accounts.first_owner(opened.store)
+
+
 @pytest.mark.enable_socket
 def test_a_port_in_use_is_said_before_anything_is_promised(tmp_path: Path) -> None:
     with serve._bound(Config(home=tmp_path, port=0)) as taken:

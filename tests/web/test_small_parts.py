@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import date, datetime, time
 from decimal import Decimal
 from pathlib import Path
@@ -8,12 +10,14 @@ from typing import TYPE_CHECKING
 
 import httpx2
 import pytest
+from fastapi import FastAPI
 
-from hanse.records import Cell, Citation, ColumnType, Origin, Place
+from hanse.records import Answer, Cell, Citation, ColumnType, Origin, Place, Refusal, Timings
 from hanse.store import accounts
-from hanse.web import cells, citing, pages, shield
+from hanse.web import app, cells, citing, marks, pages, shield
 from hanse.web.attempts import MOST, Attempts
-from hanse.words import Lang
+from hanse.web.rivers import Rivers
+from hanse.words import Lang, Words
 
 if TYPE_CHECKING:
     from tests.web.conftest import FakeHouse, Told
@@ -161,3 +165,29 @@ def test_every_refusal_in_the_code_has_words_for_the_list_of_calls() -> None:
     codes = {code for p in sources for code in re.findall(r'Refusal\(\s*"([^"]+)"', p.read_text(encoding="utf-8"))}
     assert len(codes) > 5
     assert codes <= set(pages.RESULTS)
+
+
+def test_a_refusal_is_no_text_of_a_model_though_one_was_asked() -> None:
+    reason = Refusal("not-sure", Words("Nein", "No"), ())
+    answer = Answer("", (), None, reason, Timings(1, 2, 3), "kleines-modell", Words("", ""), 7)
+    assert marks.fields(answer, "")["ai_generated"] is False
+    assert marks.headers_of(answer)["AI-Generated"] == "false"
+
+
+@pytest.mark.enable_socket
+def test_an_answer_that_is_being_written_does_not_hold_up_the_end(
+    house: FakeHouse, told: Told, rivers: Rivers, serving: Callable[[FastAPI], AbstractContextManager[str]]
+) -> None:
+    session = accounts.open_session(house.store, 1)
+    form = {"question": "warte", "csrf": accounts.session(house.store, session).csrf}
+    made = app.make(house, rivers)
+    with (
+        serving(made) as address,
+        httpx2.Client(base_url=address, cookies={"hanse_8484": session}) as client,
+        client.stream("POST", "/ask", data=form, headers={"Accept": "text/event-stream"}) as reply,
+    ):
+        parts = reply.iter_text()
+        assert "event: evidence" in next(parts)
+        made.state.desk.closing.set()
+        assert "event: answer" not in "".join(parts)
+        told.gate.set()

@@ -2,12 +2,15 @@
 
 import importlib
 import sys
+from collections.abc import Sequence
+from itertools import pairwise
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
-from hanse import __version__
+from hanse import __version__, config
 
 COMMANDS = {
     "demo": "hanse.cli.demo",
@@ -39,6 +42,29 @@ class Lazy(TyperGroup):
         command = typer.main.get_command(getattr(importlib.import_module(module), f"{name}_app" if name else "app"))
         command.name = cmd_name
         return command
+
+    def main(self, args: Sequence[str] | None = None, *_: Any, standalone_mode: bool = True, **named: Any) -> Any:  # noqa: ANN401 - the signature of click
+        """Run a command; what was typed wrong is told in the person's language, or as JSON, like any other error."""
+        if not standalone_mode:
+            return super().main(args, standalone_mode=False, **named)
+        try:
+            code = super().main(args, standalone_mode=False, **named)
+        except typer.TyperException as error:
+            sys.exit(_typed_wrong(error, sys.argv[1:] if args is None else list(args)))
+        except typer.Abort:
+            sys.exit(130)
+        sys.exit(code if isinstance(code, int) else 0)
+
+
+def _typed_wrong(error: Any, words: list[str]) -> int:  # noqa: ANN401 - Typer's own copy of click has no public types
+    """Tell what was typed wrong and return the exit code; a call without any words has shown the help already."""
+    from hanse.cli import door, usage  # noqa: PLC0415 - each start is quick
+
+    if type(error).__name__ == "NoArgsIsHelpError":
+        return 2
+    home = next((Path(after) for word, after in pairwise(words) if word == "--home"), None)
+    told = usage.told(error, list(COMMANDS))
+    return door.told(told, config.language(home), json="--json" in words).exit_code
 
 
 app = typer.Typer(cls=Lazy, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)

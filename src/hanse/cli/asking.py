@@ -23,7 +23,7 @@ EXCERPT = 160
 
 @ask_app.command()
 def ask(
-    question: Annotated[str, typer.Argument(help="Frage / question")],
+    question: Annotated[str, typer.Argument(help="Frage / question", metavar="QUESTION")],
     *,
     model: Annotated[str, typer.Option("--model", help="Modell / model", metavar="NAME")] = "",
     choice: Annotated[int, typer.Option("--choice", help="welche Lesart / which reading", metavar="N", min=0)] = 0,
@@ -109,7 +109,7 @@ def show_answer(answer: Answer, lang: Lang) -> None:
     if answer.refused:
         for number, reading in enumerate(answer.refused.choices, 1):
             people.print(f"  --choice {number}: {reading}", markup=False)
-        for passage in answer.nearest:
+        for passage in () if answer.refused.choices else answer.nearest:
             people.print(f"  {_where(passage, lang)}: {excerpt(passage.text)}", style="dim", markup=False)
     if answer.table:
         _show_table(answer.table, answer.answer, lang)
@@ -152,7 +152,7 @@ def _show_prompt(house: House, answer: Answer) -> None:
 
 @search_app.command()
 def search(
-    text: Annotated[str, typer.Argument(help="Suchworte / words")],
+    text: Annotated[str, typer.Argument(help="Suchworte / words", metavar="WORDS")],
     *,
     k: Annotated[int, typer.Option("-k", help="wie viele / how many", metavar="N", min=1)] = 8,
     home: Home = None,

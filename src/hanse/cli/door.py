@@ -12,7 +12,7 @@ import msgspec
 import typer
 from rich.console import Console
 
-from hanse.config import Config, load
+from hanse.config import Config, language, load
 from hanse.errors import HanseError, Misconfigured
 from hanse.flow import disk
 from hanse.words import Lang, Words
@@ -55,19 +55,18 @@ def say(words: Words, lang: Lang) -> None:
 @contextmanager
 def guarded(*, home: Path | None, json: bool) -> Iterator[Config]:
     """Run a command's body: a HanseError becomes a message with its hint and exit code 1, or 2 for wrong usage."""
-    lang: Lang = "de"
+    lang = language(home)
     settings = None
     try:
         settings = config(home)
-        lang = settings.lang
         yield settings
     except HanseError as error:
-        raise _told(error, lang, json=json) from error
+        raise told(error, lang, json=json) from error
     except typer.Exit:
         raise
     except Exception as error:  # the door: whatever comes, a person gets a sentence, and the details are kept
         if settings and (refused := disk.refusal(error, settings.home)):
-            raise _told(refused, lang, json=json) from error
+            raise told(refused, lang, json=json) from error
         words = _bug(error, home)
         if json:
             _print_error(type(error).__name__, words.say(lang), "")
@@ -78,7 +77,7 @@ def guarded(*, home: Path | None, json: bool) -> Iterator[Config]:
         raise typer.Exit(130) from error
 
 
-def _told(error: HanseError, lang: Lang, *, json: bool) -> typer.Exit:
+def told(error: HanseError, lang: Lang, *, json: bool) -> typer.Exit:
     """Tell people and programs about an error, and return the exit that goes with it."""
     if json:
         _print_error(type(error).__name__, error.message.say(lang), error.hint.say(lang))

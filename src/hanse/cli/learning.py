@@ -37,16 +37,16 @@ SEVERITIES: dict[Severity, Words] = {
 
 @learn_app.command()
 def learn(
-    folders: Annotated[list[Path], typer.Argument(help="Ordner / folders", metavar="DIR...")],
+    paths: Annotated[list[Path], typer.Argument(help="Ordner oder Dateien / folders or files", metavar="PATH...")],
     *,
     home: Home = None,
     json: Json = False,
 ) -> None:
-    """Ordner verknüpfen und lernen / link folders and learn them."""
+    """Ordner oder Dateien verknüpfen und lernen / link folders or files and learn them."""
     with guarded(home=home, json=json) as config, House(config) as house:
         owner = accounts.owner(house.store)
-        for folder in folders:
-            river.link(house, folder, account=owner)
+        for path in paths:
+            river.link(house, path, account=owner)
         _run(config, house, json=json)
 
 
@@ -112,7 +112,7 @@ def sources(
     home: Home = None,
     json: Json = False,
 ) -> None:
-    """Verknüpfte Ordner zeigen / list linked folders."""
+    """Verknüpfte Ordner und Dateien zeigen / list linked folders and files."""
     with guarded(home=home, json=json) as config, House(config) as house:
         if forget:
             river.forget(house, _linked(house, forget))

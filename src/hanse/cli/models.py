@@ -39,7 +39,7 @@ def list_models(*, home: Home = None, json: Json = False) -> None:
 
 @app.command("get")
 def get_model(
-    name: Annotated[str, typer.Argument(help="Name aus 'hanse models list' / name from the list")],
+    name: Annotated[str, typer.Argument(help="Name aus 'hanse models list' / name from the list", metavar="NAME")],
     *,
     source: Annotated[
         Path | None,
@@ -58,8 +58,8 @@ def get_model(
 
 
 def fetch(name: str, config: Config, *, medium: Path | None = None) -> Path:
-    """Fetch a model with a bar on stderr and return its path."""
-    sources = delivery.Sources(medium=medium, hub=config.hub)
+    """Fetch a model with a bar on stderr and return its path. With a medium, from there and nowhere else."""
+    sources = delivery.Sources(hub=config.hub) if medium is None else delivery.Sources(medium=medium, index=False)
     size = catalogue.find(name).size
     columns = (
         TextColumn("{task.description}"),

@@ -106,7 +106,7 @@ class Engine(Protocol):
         ...
 
     def close(self) -> None:
-        """Give back memory and processes. A later call starts again."""
+        """Give back memory and processes, for good."""
         ...
 
     def healthy(self) -> bool:

@@ -1,5 +1,6 @@
 """A model on this computer: a supervised child process, started when first asked and again when it has died."""
 
+import subprocess
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -12,6 +13,7 @@ from hanse.engines import Choice, How, Limits, Reply, Weights, dialect
 from hanse.engines.process import Process
 from hanse.errors import Unreachable
 from hanse.records import Message, Usage
+from hanse.words import Words
 
 T = TypeVar("T")
 MOST_DEATHS = 5
@@ -37,6 +39,8 @@ class Local:
         self._child: Process | None = None
         self._lock = threading.Lock()
         self._deaths: list[float] = []
+        self._loading: subprocess.Popen[bytes] | None = None
+        self._closed = False
 
     def __enter__(self) -> Self:
         return self
@@ -55,7 +59,10 @@ class Local:
         self._ready()
 
     def close(self) -> None:
-        """End the child. A later call starts a new one."""
+        """End the child for good, also one that is just loading: whoever waits for it gets Unreachable."""
+        self._closed = True
+        if loading := self._loading:
+            loading.kill()
         with self._lock:
             child, self._child = self._child, None
         if child:
@@ -107,12 +114,22 @@ class Local:
     def _ready(self) -> httpx2.Client:
         """Return a client for a running child, starting one when there is none."""
         with self._lock:
+            if self._closed:
+                raise _ended(self.name)
             if self._child and self._child.runs():
                 return self._child.http
             if self._child:
                 self._bury(self._child)
-            self._child = Process(self._weights, self._limits)
+            try:
+                self._child = Process(self._weights, self._limits, spawned=self._spawned)
+            finally:
+                self._loading = None
             return self._child.http
+
+    def _spawned(self, child: "subprocess.Popen[bytes]") -> None:
+        self._loading = child
+        if self._closed:
+            child.kill()
 
     def _bury(self, child: Process) -> None:
         """Remember a death, and wait before another start. Raises Unreachable when there were too many of late."""
@@ -125,3 +142,10 @@ class Local:
         child.end()
         if len(self._deaths) > 1:
             time.sleep(min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (len(self._deaths) - 2)))
+
+
+def _ended(name: str) -> Unreachable:
+    return Unreachable(
+        Words(f"Das Modell {name} wurde beendet.", f"The model {name} was ended."),
+        hint=Words("Hanse neu starten.", "Start Hanse again."),
+    )

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+from collections.abc import Callable
 from typing import IO
 
 import msgspec
@@ -22,6 +23,7 @@ OUT_OF_MEMORY = re.compile(
     r"failed to create.context|failed to allocate|unable to allocate|bad_alloc|out of memory", re.IGNORECASE
 )
 LOADING_SECONDS = 300.0
+PATIENCE = 0.5  # a child has nothing to lose
 NO_WINDOW: int = getattr(subprocess, "CREATE_NO_WINDOW", 0)
 
 
@@ -29,14 +31,22 @@ class Process:
     """A running child that serves; made ready by the constructor, which takes as long as the model takes to load.
 
     Raises Unreachable when the model file isn't there, when this machine can't run it or when it died, and Unreadable
-    when the file is damaged. http: a client with the child's address and key.
+    when the file is damaged. spawned: gets the child before it loads, so that another thread can end it until then.
+    http: a client with the child's address and key.
     """
 
-    def __init__(self, weights: Weights, limits: Limits) -> None:
+    def __init__(
+        self,
+        weights: Weights,
+        limits: Limits,
+        *,
+        spawned: Callable[["subprocess.Popen[bytes]"], None] = lambda _: None,
+    ) -> None:
         if not weights.path.is_file():
             raise _missing(weights)
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 (closed by end())
         self.popen = _spawn(self._errors)
+        spawned(self.popen)
         try:
             ready = self._load(weights, limits)
         except HanseError:
@@ -97,7 +107,7 @@ class Process:
         return self._errors.read().decode("utf-8", "replace").strip()[-1000:]
 
     def end(self) -> None:
-        """End the child: its input is closed, which it understands; after 5 seconds it is killed."""
+        """End the child: its input is closed, which it understands; when it is busy it is killed."""
         self.http.close()
         self._close()
 
@@ -105,7 +115,7 @@ class Process:
         for pipe in (self.popen.stdin, self.popen.stdout):
             if pipe:
                 _close_quietly(pipe)
-        if self.runs(patience=5.0):
+        if self.runs(patience=PATIENCE):
             self.popen.kill()
             self.popen.wait()
         self._errors.close()

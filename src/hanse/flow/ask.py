@@ -13,6 +13,7 @@ import msgspec
 from hanse.answering import check, confidence, cover, label, literal, prompt, prose
 from hanse.answering.check import Proven
 from hanse.engines import Engine, How, Token, energy
+from hanse.errors import Misconfigured
 from hanse.flow import nearby, otherwords
 from hanse.flow.analysis import Analyser
 from hanse.flow.events import Answered, AskEvent, EvidenceFound, Said
@@ -85,7 +86,7 @@ def ask(
 ) -> Iterator[AskEvent]:
     """Yield EvidenceFound, then what a model says, then the checked answer, which is in the ledger by then.
 
-    choice: which of the readings that Hanse asked back with is meant, from 0.
+    choice: which of the readings that Hanse asked back with is meant, from 0; Misconfigured when there is none.
     """
     with house.asking():
         yield from _ask(house, question, model, choice, purpose)
@@ -118,13 +119,31 @@ def _final(table: TableAnswer) -> bool:
 
 
 def _over_tables(house: House, question: Question, allowed: list[int], choice: int | None) -> TableAnswer:
-    """Return what the tables say; with a choice, what they say to that reading of the question."""
+    """Return what the tables say; with a choice, what they say to that reading of the question.
+
+    Raises Misconfigured when there is no such reading: an answer to another one could be taken for it.
+    """
     found = table_questions.answer(house.store, house.executor, question, allowed)
-    if choice is None or not 0 <= choice < len(found.choices):
+    if choice is None:
         return found
+    if not 0 <= choice < len(found.choices):
+        raise _no_such_reading(choice, len(found.choices))
     reading = found.choices[choice]
     read = schema.load(house.store, allowed)
     return table_questions.answer_reading(house.store, house.executor, question, reading, read)
+
+
+def _no_such_reading(choice: int, count: int) -> Misconfigured:
+    if not count:
+        message = Words(
+            "Die Frage ist eindeutig; es gibt nichts auszuwählen.", "The question is clear; there is no choice."
+        )
+    else:
+        message = Words(
+            f"Eine Lesart {choice + 1} gibt es nicht; es gibt {count}.",
+            f"There is no reading {choice + 1}; there are {count}.",
+        )
+    return Misconfigured(message, hint=Words("Ohne Auswahl noch einmal fragen.", "Ask again without a choice."))
 
 
 def _computed(table: TableResult, sentence: Words, question: Question, clock: _Clock) -> Answer:

@@ -1,6 +1,7 @@
 """What the disk under the home refuses, told as an error that a person can mend. Doesn't know what was being done."""
 
 import errno
+import os
 from pathlib import Path
 
 import apsw
@@ -9,6 +10,15 @@ from hanse.errors import HanseError, Misconfigured, TooBig
 from hanse.words import Words
 
 FULL = {errno.ENOSPC, errno.EDQUOT}
+_FILE = Words("dort liegt eine Datei", "a file is there")
+_CLOSED = Words("dort darf nicht geschrieben werden", "nothing may be written there")
+REASONS = {
+    errno.ENOTDIR: _FILE,
+    errno.EEXIST: _FILE,
+    errno.EACCES: _CLOSED,
+    errno.EPERM: _CLOSED,
+    errno.EROFS: Words("der Datenträger ist schreibgeschützt", "the disk is read-only"),
+}
 _UNUSABLE = (apsw.CantOpenError, apsw.ReadOnlyError)
 
 
@@ -17,8 +27,25 @@ def refusal(error: Exception, home: Path) -> HanseError | None:
     if isinstance(error, apsw.FullError) or (isinstance(error, OSError) and error.errno in FULL):
         return _full(home)
     if isinstance(error, _UNUSABLE) or (isinstance(error, OSError) and _concerns(error, home)):
-        return _unusable(home, getattr(error, "strerror", None) or str(error))
+        return _unusable(home, _reason(error))
     return None
+
+
+def unusable(home: Path) -> HanseError | None:
+    """Return the error to show when the home, or the folder that it is to be made in, can't be written to."""
+    there = next(path for path in (home, *home.absolute().parents) if path.exists() or path.is_symlink())
+    if not there.is_dir():
+        return _unusable(home, REASONS[errno.ENOTDIR])
+    if not os.access(there, os.W_OK | os.X_OK):
+        return _unusable(home, REASONS[errno.EACCES])
+    return None
+
+
+def _reason(error: Exception) -> Words:
+    """Return why, in words for people; what is rare is told as the system tells it."""
+    number = errno.EACCES if isinstance(error, apsw.ReadOnlyError) else getattr(error, "errno", None)
+    said = getattr(error, "strerror", None) or str(error)
+    return REASONS.get(number or 0) or Words(said, said)
 
 
 def _concerns(error: OSError, home: Path) -> bool:
@@ -42,11 +69,11 @@ def _full(home: Path) -> HanseError:
     )
 
 
-def _unusable(home: Path, reason: str) -> HanseError:
+def _unusable(home: Path, reason: Words) -> HanseError:
     return Misconfigured(
         Words(
-            f"Der Datenordner {home} lässt sich nicht benutzen: {reason}.",
-            f"The data folder {home} can't be used: {reason}.",
+            f"Der Datenordner {home} lässt sich nicht benutzen: {reason.de}.",
+            f"The data folder {home} can't be used: {reason.en}.",
         ),
         hint=Words(
             "Einen Ordner nehmen, in den Sie schreiben dürfen: --home ORDNER oder HANSE_HOME=ORDNER.",

@@ -61,6 +61,9 @@ def _python(_: Config) -> Iterator[Check]:
 
 
 def _home(config: Config) -> Iterator[Check]:
+    if refused := disk.unusable(config.home):
+        yield _failed("home", refused, config)
+        return
     has = machine.look(config.home)
     free = f"{has.free_disk / GB:.1f} GB"
     enough = has.free_disk > 2 * GB

@@ -1,6 +1,7 @@
 """The parts of a running Hanse, made when they are first needed and closed together."""
 
 import threading
+import weakref
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import cached_property
@@ -34,6 +35,8 @@ class House:
         self._ending = ExitStack()
         self._engines: dict[str, Engine] = {}
         self._making = threading.RLock()
+        self._pools: weakref.WeakSet[Pool] = weakref.WeakSet()
+        self._learning_ended = False
         self._make = engine or self._new_engine
 
     def __enter__(self) -> Self:
@@ -105,7 +108,18 @@ class House:
 
     def pool(self) -> Pool:
         """Return a new pool of reader children; the caller closes it."""
-        return Pool(self.config)
+        pool = Pool(self.config)
+        self._pools.add(pool)
+        if self._learning_ended:
+            pool.close()
+        return pool
+
+    def break_off_learning(self) -> None:
+        """Make the threads that learn here fail soon, for good. What is not whole is undone; the next run goes on."""
+        self._learning_ended = True
+        for pool in list(self._pools):
+            pool.close()
+        self.store.interrupt()
 
     def engine(self, model: str = "") -> Engine:
         """Return the engine for a model ("": the best one here), making it when it is first asked for.

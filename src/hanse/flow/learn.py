@@ -45,17 +45,18 @@ class _Work(msgspec.Struct, frozen=True):
 
 
 def link(house: House, path: Path, *, account: int) -> int:
-    """Link a folder (or the folder of a single file) for an account and return the source's number.
+    """Link a folder or a single file for an account and return the source's number.
 
-    Raises Misconfigured when the path isn't a folder, or lies within Hanse's own home.
+    What lies within a linked folder is linked by it already. Raises Misconfigured when there is no such path, when it
+    lies within Hanse's own home, or when it holds what is linked already: its records would count twice.
     """
     where = path.expanduser().resolve()
-    if not where.is_dir():
+    if not where.is_dir() and not where.is_file():
         raise Misconfigured(
-            Words(f"{path} ist kein Ordner.", f"{path} is not a folder."),
+            Words(f"{path} gibt es nicht.", f"{path} isn't there."),
             hint=Words(
-                "Einen Ordner angeben, zum Beispiel: hanse learn Dokumente",
-                "Name a folder, e.g.: hanse learn Documents",
+                "Einen Ordner oder eine Datei angeben, zum Beispiel: hanse learn Dokumente",
+                "Name a folder or a file, e.g.: hanse learn Documents",
             ),
         )
     if where.is_relative_to(house.config.home.resolve()) and not where.is_relative_to(
@@ -65,8 +66,35 @@ def link(house: House, path: Path, *, account: int) -> int:
             Words(f"{path} liegt in Hanses eigenem Ordner.", f"{path} lies within Hanse's own folder."),
             hint=Words("Einen Ordner mit Ihren Dateien angeben.", "Name a folder with your own files."),
         )
+    place = _linked_already(house, where) or where
     owners = accounts.owners(house.store)
-    return catalogue.link(house.store, folder.KIND, str(where), {account, *owners})
+    kind = folder.FILE if place.is_file() else folder.KIND
+    return catalogue.link(house.store, kind, str(place), {account, *owners})
+
+
+def _linked_already(house: House, where: Path) -> Path | None:
+    """Return the linked place that this one lies within. Raises Misconfigured when others lie within this one."""
+    linked = {source.id: Path(source.location) for source in catalogue.sources(house.store)}
+    within = {number: place for number, place in linked.items() if place != where and place.is_relative_to(where)}
+    if within:
+        listed = ", ".join(f"[{number}] {place}" for number, place in within.items())
+        first = next(iter(within))
+        raise Misconfigured(
+            Words(
+                f"In {where} liegt, was schon verknüpft ist, und würde doppelt zählen: {listed}",
+                f"{where} holds what is linked already, and would count twice: {listed}",
+            ),
+            hint=Words(
+                f"Erst trennen (Seite: Quellen, oder 'hanse sources --forget {first}'), dann noch einmal.",
+                f"Unlink it first (page: Sources, or 'hanse sources --forget {first}'), then again.",
+            ),
+        )
+    return next((place for place in linked.values() if _reads(place, where)), None)
+
+
+def _reads(place: Path, where: Path) -> bool:
+    """Return whether a linked place is this one, or a folder whose scan comes past this one."""
+    return where.is_relative_to(place) and not any(folder.skipped(part) for part in where.relative_to(place).parts)
 
 
 def forget(house: House, source: int) -> None:
@@ -88,6 +116,8 @@ def watch(house: House, stop: threading.Event, on_progress: Callable[[Progress],
         try:
             for step in sync(house):
                 on_progress(step)
+                if stop.is_set():
+                    return
         except NotAllowed:
             log.info("another process is learning; trying again at the next scan")
         _until_change(house, stop)
@@ -109,7 +139,7 @@ def _until_change(house: House, stop: threading.Event) -> None:
 
 
 def _folders(house: House) -> list[str]:
-    return [s.location for s in catalogue.sources(house.store) if Path(s.location).is_dir()]
+    return [s.location for s in catalogue.sources(house.store) if Path(s.location).exists()]
 
 
 def sync(house: House, source: int | None = None) -> Iterator[Progress]:
@@ -161,11 +191,12 @@ def _sync_source(house: House, source: Source) -> Iterator[Progress]:
     store, where = house.store, Path(source.location)
     yield Progress("scan", source.id)
     try:
-        seen = {item.path: item for item in folder.scan(where)}
+        own = _below(where, house.config.home)
+        seen = {item.path: item for item in folder.scan(where) if not own or not item.path.startswith(own)}
     except Unreachable:
         yield Progress("read", source.id, unreadable=1, findings=1, item=source.location)
         return
-    work = _compare(catalogue.known_items(store, source.id), seen, where)
+    work = _compare(catalogue.known_items(store, source.id), seen, folder.base(where))
     with store.write() as db:
         for known in work.gone:
             index.remove(db, known.id)
@@ -174,6 +205,12 @@ def _sync_source(house: House, source: Source) -> Iterator[Progress]:
             catalogue.touch_item(db, known.id, path=now.path, size=now.size, mtime_ns=now.mtime_ns)
         db.execute("UPDATE sources SET scanned = ? WHERE id = ?", (catalogue.now(), source.id))
     yield from _read_all(house, source, work)
+
+
+def _below(where: Path, home: Path) -> str:
+    """Return how the paths of Hanse's own files begin when its home lies below a linked folder; "" when it doesn't."""
+    whole = home.resolve()
+    return f"{whole.relative_to(where).as_posix()}/" if where in whole.parents else ""
 
 
 def _compare(known: dict[str, Known], seen: dict[str, Seen], where: Path) -> _Work:
@@ -223,7 +260,7 @@ def _read_all(house: House, source: Source, work: _Work) -> Iterator[Progress]:
     yield step
     if not todo:
         return
-    started, where = time.monotonic(), Path(source.location)
+    started, where = time.monotonic(), folder.base(Path(source.location))
     jobs = ((seen, where / seen.path, seen.path.rpartition("/")[2]) for seen in todo)
     with house.pool() as pool:
         for batch in pool.read_batches(jobs, seconds=GATHER_SECONDS):

@@ -18,6 +18,7 @@ from hanse.flow.house import House
 from hanse.flow.pageimage import Failure, Job
 from hanse.flow.placegrid import Grid, grid
 from hanse.records import Box, Origin, Place
+from hanse.sources import folder
 from hanse.store import catalogue
 from hanse.words import Words
 
@@ -103,9 +104,9 @@ def _item(house: House, origin: Origin, account: int) -> int:
 def _path(house: House, origin: Origin, account: int) -> Path:
     _item(house, origin, account)
     folders = [s.location for s in catalogue.sources(house.store, account) if s.id == origin.source]
-    folder = Path(folders[0]).resolve()
-    path = (folder / origin.path).resolve()
-    if not path.is_relative_to(folder) or not path.is_file():
+    where = folder.base(Path(folders[0]).resolve())
+    path = (where / origin.path).resolve()
+    if not path.is_relative_to(where) or not path.is_file():
         raise _gone(origin)
     return path
 

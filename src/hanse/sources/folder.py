@@ -1,4 +1,4 @@
-"""A linked folder: which files it holds now. Reads names, sizes and times only, never content."""
+"""A linked folder, or a single file: which files are there now. Reads names, sizes and times only, never content."""
 
 import hashlib
 import os
@@ -11,6 +11,7 @@ from hanse.errors import Unreachable
 from hanse.words import Words
 
 KIND = "folder"
+FILE = "file"
 HIDDEN = (".", "~$", ".~", "._")
 TEMPORARY = (".tmp", ".temp", ".bak~", ".part", ".crdownload", ".partial", ".swp", ".lock", "~", ".ldb", ".laccdb")
 JUNK = frozenset({"thumbs.db", "desktop.ini", "ehthumbs.db", "__macosx", "$recycle.bin", "system volume information"})
@@ -25,14 +26,24 @@ class Seen(msgspec.Struct, frozen=True):
     mtime_ns: int
 
 
+def base(place: Path) -> Path:
+    """Return the folder that the paths of the files are relative to."""
+    return place.parent if place.is_file() else place
+
+
 def scan(folder: Path) -> Iterator[Seen]:
     """Yield each file below a folder that isn't hidden, temporary or a program's litter; links are not followed.
 
-    Raises Unreachable when the folder itself isn't there, so that an unplugged share is not taken for an empty one.
+    A place that is a file itself is yielded alone, whatever its name. Raises Unreachable when the place isn't there,
+    so that an unplugged share is not taken for an empty one.
     """
+    if folder.is_file():
+        stat = folder.stat()
+        yield Seen(folder.name, stat.st_size, stat.st_mtime_ns)
+        return
     if not folder.is_dir():
         raise Unreachable(
-            Words(f"Der Ordner {folder} ist nicht da.", f"The folder {folder} isn't there."),
+            Words(f"{folder} ist nicht da.", f"{folder} isn't there."),
             hint=Words(
                 "Laufwerk oder Freigabe verbinden, dann 'hanse sync'.", "Connect the drive or share, then 'hanse sync'."
             ),

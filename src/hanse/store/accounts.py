@@ -180,7 +180,8 @@ def set_lang(store: Store, number: int, lang: Lang) -> None:
 
 def open_to_others(store: Store) -> bool:
     """Tell whether each owner has chosen a password of their own, so that the page may be seen from elsewhere."""
-    return bool(owners(store)) and not store.setting(FIRST)
+    without = store.rows("SELECT 1 FROM accounts WHERE owner AND password = ''")
+    return bool(owners(store)) and not without and not store.setting(FIRST)
 
 
 def open_session(store: Store, number: int) -> str:

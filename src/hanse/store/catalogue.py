@@ -13,7 +13,7 @@ from hanse.words import Words
 
 
 class Source(msgspec.Struct, frozen=True):
-    """A linked place. location: an absolute folder for kind "folder"."""
+    """A linked place. location: the absolute path for the kinds "folder" and "file"."""
 
     id: int
     kind: str

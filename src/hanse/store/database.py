@@ -3,7 +3,7 @@
 import threading
 import weakref
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -43,6 +43,12 @@ class Store:
         self._opened.clear()
         self._local = threading.local()
 
+    def interrupt(self) -> None:
+        """Break off what threads are just doing here (an apsw.Error for them); transactions are undone whole."""
+        for connection in list(self._opened):
+            with suppress(apsw.ConnectionClosedError):
+                connection.interrupt()
+
     @property
     def db(self) -> apsw.Connection:
         """Return this thread's connection."""
@@ -66,7 +72,8 @@ class Store:
             try:
                 yield db
             except BaseException:
-                db.execute("ROLLBACK")
+                if self.db.in_transaction:  # one that was interrupted is undone already
+                    db.execute("ROLLBACK")
                 raise
             db.execute("COMMIT")
 

@@ -78,7 +78,7 @@ def plan_words(plan: Plan, schema: Schema, phrase: str = "") -> Words:
 def _plan(plan: Plan, schema: Schema, phrase: str, lang: Lang) -> str:
     german = lang == "de"
     table = schema.tables[plan.table]
-    parts = [_head(plan, schema, phrase, lang), f"{'aus' if german else 'from'} {table_name(table)}"]
+    parts = [_head(plan, schema, phrase, lang), f"{'aus' if german else 'from'} {table_name(table, lang)}"]
     if plan.keys and plan.shape in ("groups", "compare"):
         names = dict.fromkeys(_key(k, schema, lang) for k in plan.keys)
         parts.append(f"{'je' if german else 'per'} {' / '.join(names)}")
@@ -174,7 +174,7 @@ def _having(having: Having, schema: Schema, lang: Lang) -> str:
 def _absent(absent: Absent, schema: Schema, lang: Lang, *, there: bool = False) -> str:
     table = schema.tables[absent.steps[0].left.table if absent.steps else absent.right.table]
     when = "".join(f" {w.period.words.say(lang)}" for w in absent.whens)
-    name = table_name(table)
+    name = table_name(table, lang)
     if there:
         return f"mit Zeile in {name}{when}" if lang == "de" else f"with a row in {name}{when}"
     return f"ohne Zeile in {name}{when}" if lang == "de" else f"without a row in {name}{when}"
@@ -191,9 +191,10 @@ def _order(plan: Plan, schema: Schema, lang: Lang) -> str:
     return f"the first {order.limit} by {what} ({'descending' if order.descending else 'ascending'})"
 
 
-def table_name(table: Entry) -> str:
-    """Return a table's name as its files have it, without years and numbering, in quotation marks."""
-    return f"„{re.sub('_[0-9]+$', '', table.name)}“"
+def table_name(table: Entry, lang: Lang) -> str:
+    """Return a table's name as its files have it, without years and numbering, in the language's quotation marks."""
+    name = re.sub("_[0-9]+$", "", table.name)
+    return f"„{name}“" if lang == "de" else f"“{name}”"
 
 
 def role_of(col: Col | None, schema: Schema) -> str:

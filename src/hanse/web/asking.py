@@ -45,7 +45,7 @@ def ask(
     asked = _question(desk, visitor, question)
     if "text/event-stream" in request.headers.get("accept", ""):
         parts = partial(_events, desk, visitor, asked, choice)
-        return stream.response(stream.flowing(desk.asking, parts), marks.headers(desk.house.config.model))
+        return stream.response(stream.flowing(desk.asking, parts, desk.closing), marks.headers(desk.house.config.model))
     told = desk.asking.submit(lambda: list(desk.rivers.ask(asked, choice=choice, purpose="page"))).result()
     return _whole(desk, visitor, asked, told)
 

@@ -97,11 +97,12 @@ def complete(desk: TheDesk, account: ByKey, wish: TheWish) -> Response:
     if wish.model != HANSE and wish.model not in {name for name, _ in desk.rivers.models()}:
         return api_error(f"There is no model {wish.model!r} here.", 404, code="model_not_found")
     pieces = partial(_hanse if wish.model == HANSE else _bare, desk, account, wish)
-    headers = marks.headers(wish.model)
     if wish.stream:
-        return stream.response(stream.flowing(desk.asking, partial(_stream, pieces, wish)), headers)
+        parts = stream.flowing(desk.asking, partial(_stream, pieces, wish), desk.closing)
+        return stream.response(parts, marks.headers(wish.model))
     whole = desk.asking.submit(lambda: _whole(pieces(), wish)).result()
-    return JSONResponse(whole, headers=headers)
+    model = whole[HANSE]["model"] if HANSE in whole else wish.model
+    return JSONResponse(whole, headers=marks.headers(model) if whole["ai_generated"] else marks.NONE)
 
 
 def _hanse(desk: Desk, account: Account, wish: Wish) -> Iterator[str | Usage | dict[str, object]]:
@@ -132,8 +133,9 @@ def _text(answer: Answer, question: Question) -> str:
     lang = question.lang
     if answer.refused:
         choices = [f"{number}. {choice}" for number, choice in enumerate(answer.refused.choices)]
-        return "\n".join([answer.refused.message.say(lang), *choices])
-    sources = [f"[{c.n}] {c.origin.name} {c.place.say(lang)}: „{c.quote}“" for c in answer.citations]
+        return "\n".join([answer.refused.message.say(lang), *choices, "", answer.label.say(lang)])
+    before, after = ("„", "“") if lang == "de" else ("“", "”")
+    sources = [f"[{c.n}] {c.origin.name} {c.place.say(lang)}: {before}{c.quote}{after}" for c in answer.citations]
     heading = [Words("Belege:", "Sources:").say(lang)] if sources else []
     return "\n".join([answer.answer, *([""] if sources else []), *heading, *sources, "", answer.label.say(lang)])
 

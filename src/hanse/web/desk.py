@@ -1,5 +1,6 @@
 """What the routes share: the house, the rivers, the templates, who has missed a password, what is being learned."""
 
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Annotated, cast
@@ -28,6 +29,11 @@ class Desk:
     def store(self) -> Store:
         """Return the one database."""
         return self.house.store
+
+    @property
+    def closing(self) -> threading.Event:
+        """Return the event that is set when the server stops."""
+        return self.learner.closing
 
     @property
     def cookie(self) -> str:

@@ -1,10 +1,9 @@
 """Learns in the background, one after the other, and keeps the newest step of each source for whoever looks."""
 
 import logging
+import queue
 import threading
-import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 
 from hanse.errors import HanseError, NotAllowed
 from hanse.flow.events import Progress
@@ -12,16 +11,21 @@ from hanse.words import Words
 
 RETRY = 2.0
 TRIES = 300
+UNEXPECTED = Words("Da ist etwas Unerwartetes schiefgegangen.", "Something unexpected went wrong.")
 _log = logging.getLogger(__name__)
 
 
 class Learner:
-    """Runs sync for newly linked sources. sync: yields the steps of learning one source, or all of them."""
+    """Runs sync for newly linked sources. sync: yields the steps of learning one source, or all of them.
+
+    Its thread is a daemon: a share that answers slowly must not keep the program from ending.
+    """
 
     def __init__(self, sync: Callable[[int | None], Iterator[Progress]], *, retry: float = RETRY) -> None:
         self._sync = sync
         self._retry = retry
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="learner")
+        self._todo: queue.SimpleQueue[int | None] = queue.SimpleQueue()
+        self.thread = threading.Thread(target=self._work, name="learner", daemon=True)
         self._lock = threading.Lock()
         self._steps: dict[int, Progress] = {}
         self._failed: dict[int, Words] = {}
@@ -36,7 +40,10 @@ class Learner:
     def start(self, source: int) -> None:
         """Learn a source as soon as no other is being learned."""
         self.note(Progress("scan", source))
-        self._thread.submit(self._run, source)
+        self._todo.put(source)
+        with self._lock:
+            if self.thread.ident is None:
+                self.thread.start()
 
     def note(self, step: Progress) -> None:
         """Keep a step, from here or from the watching thread. A "done" for source 0 is one for all of them."""
@@ -56,14 +63,23 @@ class Learner:
     def close(self) -> None:
         """Stop at the next step; what was learned stays."""
         self._closing.set()
-        self._thread.shutdown(wait=False, cancel_futures=True)
+        self._todo.put(None)
+
+    def _work(self) -> None:
+        while (source := self._todo.get()) is not None and not self._closing.is_set():
+            try:
+                self._run(source)
+            except Exception:  # noqa: BLE001 - the top of a thread: a defect is logged and said, the next source goes on
+                if not self._closing.is_set():  # else it was broken off, in the middle of whatever it did
+                    _log.exception("learning source %d failed", source)
+                    self._fail(source, UNEXPECTED)
 
     def _run(self, source: int) -> None:
         for _ in range(TRIES):
             try:
                 self._learn(source)
             except NotAllowed:  # another learner is at it: wait for it
-                time.sleep(self._retry)
+                self._closing.wait(self._retry)
             except HanseError as error:
                 self._fail(source, Words(error.say("de"), error.say("en")))
                 return
@@ -86,6 +102,8 @@ class Learner:
         self.note(Progress("done", source))
 
     def _fail(self, source: int, words: Words) -> None:
+        if self._closing.is_set():
+            return
         _log.warning("learning source %d: %s", source, words.en)
         with self._lock:
             self._version += 1

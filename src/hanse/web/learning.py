@@ -32,9 +32,9 @@ def sources_page(desk: TheDesk, visitor: SignedIn) -> HTMLResponse:
 
 @router.post("/sources")
 def link(desk: TheDesk, visitor: OwnerPosting, path: Annotated[str, Form(max_length=4000)] = "") -> Response:
-    """Link a folder of this computer and begin to learn it."""
+    """Link a folder or a file of this computer and begin to learn it."""
     try:
-        source = desk.rivers.link(_folder(path), visitor.number)
+        source = desk.rivers.link(_typed(path), visitor.number)
     except HanseError as error:
         return _list(desk, visitor, path=path, error=error)
     desk.learner.start(source)
@@ -103,12 +103,12 @@ def _list(desk: Desk, visitor: Visitor, *, path: str = "", error: HanseError | N
     return desk.pages.page("sources.html", visitor.lang, status, visitor=visitor, here="sources", **values)
 
 
-def _folder(text: str) -> Path:
-    """Return the folder that was typed in. Raises Misconfigured unless it is one, named from the root on."""
+def _typed(text: str) -> Path:
+    """Return the path that was typed in. Raises Misconfigured unless it is there and named from the root on."""
     path = Path(os.path.expanduser(text.strip().strip('"')))  # noqa: PTH111 - Path's own raises for ~stranger
-    if "\0" in text or not path.is_absolute() or not path.is_dir():
+    if "\0" in text or not path.is_absolute() or not path.exists():
         raise Misconfigured(
-            Words(f"Einen Ordner „{text}“ gibt es auf diesem Computer nicht.", f"No folder “{text}” on this computer."),
+            Words(f"„{text}“ gibt es auf diesem Computer nicht.", f"There is no “{text}” on this computer."),
             hint=Words(
                 "Den ganzen Weg angeben, zum Beispiel /home/chef/Dokumente oder C:\\Firma.",
                 "Give the whole path, for example /home/me/Documents or C:\\Firm.",

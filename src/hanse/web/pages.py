@@ -72,6 +72,7 @@ def _templates() -> Environment:
         "of_citation": citing.of_citation,
         "of_passage": citing.of_passage,
         "source_type": marks.source_type,
+        "generated": marks.generated,
         "row_name": _row_name,
         "when": _when,
         "result": _result,

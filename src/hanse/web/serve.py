@@ -4,10 +4,12 @@ import logging
 import socket
 import sys
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
+from types import FrameType
 
 import uvicorn
 
@@ -23,6 +25,7 @@ from hanse.web.rivers import Rivers
 from hanse.web.shield import loopback
 from hanse.words import Words
 
+ENDING = 1.0  # seconds that work in the background gets to end
 _log = logging.getLogger(__name__)
 
 
@@ -38,10 +41,11 @@ def run(config: Config, *, new_password: bool = False, say: Callable[[str], obje
     new_password: first give the owner a new one. say: writes text for the person at the terminal. Raises NotAllowed
     when others could come in with the first password, Misconfigured when the address can't be bound.
     """
+    _resolved(config)
     with House(config) as house:
-        password = accounts.renew_owner_password(house.store) if new_password else _first_password(house)
         check_opening(house)
         listening = _bound(config)
+        password = accounts.renew_owner_password(house.store) if new_password else _first_password(house)
         say(_welcome(config, listening.getsockname()[1], password))
         with listening, suppress(KeyboardInterrupt):  # the welcome says that Ctrl-C is the way to end
             _serve(house, listening)
@@ -130,6 +134,20 @@ def _first_password(house: House) -> str | None:
     return password
 
 
+def _resolved(config: Config) -> None:
+    """Raise Misconfigured when the address is none of this computer's, before anything is made or asked."""
+    try:
+        socket.getaddrinfo(config.host, config.port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError) as error:
+        raise Misconfigured(
+            Words(f"Eine Adresse {config.host} gibt es hier nicht.", f"There is no address {config.host} here."),
+            hint=Words(
+                "Richtig sind 127.0.0.1 (nur dieser Computer), 0.0.0.0 (alle Geräte im Netz), eine Adresse von hier.",
+                "Right are 127.0.0.1 (this computer only), 0.0.0.0 (every device in the network), an address of here.",
+            ),
+        ) from error
+
+
 def _bound(config: Config) -> socket.socket:
     """Return the listening socket, bound before anything is told."""
     family = socket.AF_INET6 if ":" in config.host else socket.AF_INET
@@ -177,23 +195,47 @@ def _serve(house: House, listening: socket.socket) -> None:
     bound = rivers(house)
     application = app.make(house, bound)
     stop = threading.Event()
-    note, pause = application.state.desk.learner.note, house.config.scan_seconds
+    learner = application.state.desk.learner
+    note, pause = learner.note, house.config.scan_seconds
     working = [
         threading.Thread(target=_keep_at, args=(work, note, stop, pause), name=name, daemon=True)
         for name, work in (("watch", bound.watch), ("vectors", bound.vectors))
     ]
     settings = uvicorn.Config(
         application, loop="asyncio", http="h11", ws="none", lifespan="on", log_level="warning", access_log=False,
-        proxy_headers=False, server_header=False, timeout_graceful_shutdown=2, limit_concurrency=200,
+        proxy_headers=False, server_header=False, timeout_graceful_shutdown=1, limit_concurrency=200,
     )  # fmt: skip
     for thread in working:
         thread.start()
     try:
-        uvicorn.Server(settings).run(sockets=[listening])
+        _Server(settings, ending=(stop, application.state.desk.closing)).run(sockets=[listening])
     finally:
         stop.set()
-        for thread in working:
-            thread.join(10)
+        _end(house, [*working, learner.thread])
+
+
+class _Server(uvicorn.Server):
+    """Tells the work in the background that it is to end as soon as the signal comes, and not after the last answer."""
+
+    def __init__(self, config: uvicorn.Config, *, ending: Iterable[threading.Event]) -> None:
+        super().__init__(config)
+        self._ending = tuple(ending)
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Stop, as asked for by a signal. That an answer is cut off by it is no error to be told."""
+        logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
+        for event in self._ending:
+            event.set()
+        super().handle_exit(sig, frame)
+
+
+def _end(house: House, working: Sequence[threading.Thread]) -> None:
+    """Break off what is being learned. What does not end in time is left: a slow share must not hold us up."""
+    until = time.monotonic() + ENDING
+    while (alive := [thread for thread in working if thread.is_alive()]) and time.monotonic() < until:
+        house.break_off_learning()
+        for thread in alive:
+            thread.join(0.02)
 
 
 def _keep_at(
@@ -207,8 +249,10 @@ def _keep_at(
         try:
             work(stop, note)
         except HanseError as error:
-            _log.warning("work in the background was interrupted: %s", error.say("en"))
+            if not stop.is_set():
+                _log.warning("work in the background was interrupted: %s", error.say("en"))
         except Exception:  # noqa: BLE001 - the top of a thread: a defect is logged, the page goes on
-            _log.exception("work in the background was interrupted")
+            if not stop.is_set():  # else it was broken off, in the middle of whatever it did
+                _log.exception("work in the background was interrupted")
         note(Progress("done", 0))
         stop.wait(pause)

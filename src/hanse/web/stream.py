@@ -13,6 +13,7 @@ import msgspec
 from starlette.responses import StreamingResponse
 
 BEAT = 10.0
+LOOK = 0.2  # seconds between two looks whether the server is to end
 
 
 def event(name: str, data: object) -> bytes:
@@ -27,8 +28,13 @@ def response(parts: AsyncIterator[bytes], headers: dict[str, str] | None = None)
     )
 
 
-async def flowing(executor: Executor, make: Callable[[], Generator[bytes]]) -> AsyncIterator[bytes]:
-    """Yield what make() yields, run from start to end in one thread; a comment now and then when it is quiet."""
+async def flowing(
+    executor: Executor, make: Callable[[], Generator[bytes]], closing_down: threading.Event
+) -> AsyncIterator[bytes]:
+    """Yield what make() yields, run from start to end in one thread; a comment now and then when it is quiet.
+
+    Ends early when the server does.
+    """
     loop = asyncio.get_running_loop()
     queue: asyncio.Queue[bytes | None] = asyncio.Queue()
     gone = threading.Event()
@@ -39,19 +45,23 @@ async def flowing(executor: Executor, make: Callable[[], Generator[bytes]]) -> A
 
     running = executor.submit(_run, make, put, gone)
     try:
-        while (part := await _next(queue)) is not None:
+        while (part := await _next(queue, closing_down)) is not None:
             yield part
-        running.result()
+        if not closing_down.is_set():
+            running.result()
     finally:
         gone.set()
         running.cancel()
 
 
-async def _next(queue: "asyncio.Queue[bytes | None]") -> bytes | None:
-    try:
-        return await asyncio.wait_for(queue.get(), BEAT)
-    except TimeoutError:
-        return b": .\n\n"
+async def _next(queue: "asyncio.Queue[bytes | None]", closing_down: threading.Event) -> bytes | None:
+    quiet = 0.0
+    while not closing_down.is_set() and quiet < BEAT:
+        try:
+            return await asyncio.wait_for(queue.get(), LOOK)
+        except TimeoutError:
+            quiet += LOOK
+    return None if closing_down.is_set() else b": .\n\n"
 
 
 def _run(make: Callable[[], Generator[bytes]], put: Callable[[bytes | None], None], gone: threading.Event) -> None:
