@@ -26,8 +26,9 @@ Key = TypeVar("Key")
 Readings = list[tuple[str, Reading]]
 CHILD = (sys.executable, "-P", "-m", "hanse.readers.pool.child")
 OVERALL = 20  # a file with everything inside it may take so many times what one item may take
-AHEAD = 64  # files that are read or waiting while the caller has not asked for them yet
+AHEAD = 512  # files that are read or waiting while the caller has not asked for them yet
 AHEAD_BYTES = 8 << 20
+ENOUGH = 16  # files that are done: more are not waited for
 SERVE = 1000  # files until a child is replaced by a fresh one, against slow growth
 FALLS = 5  # bad things inside one file until the rest of it is given up
 _SIGXCPU = -signal.SIGXCPU if sys.platform != "win32" else None
@@ -83,9 +84,9 @@ class Pool:
     def read_batches(
         self, items: Iterable[tuple[Key, Path, str]], *, seconds: float
     ) -> Iterator[list[tuple[Key, Readings]]]:
-        """Read many and yield all that are done, after at least one is and so many seconds have passed since.
+        """Read many and yield all that are done; until 16 are, so many seconds are waited for more.
 
-        A few are read ahead of the caller: at most 64, and beyond two a child at most 8 MB of files.
+        Some are read ahead of the caller: at most 512, and beyond two a child at most 8 MB of files.
         """
         ahead: dict[Future[Readings], tuple[Key, int]] = {}
         done: queue.SimpleQueue[Future[Readings]] = queue.SimpleQueue()
@@ -94,7 +95,7 @@ class Pool:
             while self._fill(ahead, coming, done):
                 batch = [done.get()]
                 until = time.monotonic() + seconds
-                while len(batch) < len(ahead) and (late := _next(done, until)):
+                while len(batch) < len(ahead) and (late := _next(done, until if len(batch) < ENOUGH else 0.0)):
                     batch.append(late)
                 yield [(ahead.pop(future)[0], future.result()) for future in batch]
         finally:
