@@ -23,7 +23,7 @@ from hanse import samplefirm
 from hanse.config import Config
 from hanse.flow import learn
 from hanse.flow.house import House
-from hanse.readers.pool import Pool
+from hanse.readers.pool.children import Pool
 from hanse.store import accounts
 
 ROOT = Path(__file__).parent.parent

@@ -18,7 +18,7 @@ import pytest
 
 from hanse.config import Config
 from hanse.errors import Broken
-from hanse.readers.pool import AHEAD_BYTES, ENOUGH, Pool
+from hanse.readers.pool.children import AHEAD_BYTES, ENOUGH, Pool
 from hanse.readers.pool.wire import Frame, pack, unpack
 from hanse.records import Cell, Column, ColumnType, Counts, Place, Reading, Table
 
@@ -96,7 +96,7 @@ PARENT = """
 import sys
 from pathlib import Path
 from hanse.config import Config
-from hanse.readers.pool import Pool
+from hanse.readers.pool.children import Pool
 *command, path = sys.argv[1:]
 Pool(Config(home=Path()), command=command).read(Path(path))
 """
@@ -200,8 +200,8 @@ def test_one_poisonous_file_of_200_costs_only_itself(pool: Pool, tmp_path: Path)
 def test_items_are_taken_only_as_reading_goes_on(
     pool: Pool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most_bytes: int, ahead: int
 ) -> None:
-    monkeypatch.setattr("hanse.readers.pool.AHEAD_BYTES", most_bytes)
-    monkeypatch.setattr("hanse.readers.pool.AHEAD", 50)
+    monkeypatch.setattr("hanse.readers.pool.children.AHEAD_BYTES", most_bytes)
+    monkeypatch.setattr("hanse.readers.pool.children.AHEAD", 50)
     taken: list[int] = []
 
     def items() -> Iterator[tuple[int, Path, str]]:
