@@ -7,6 +7,7 @@ Usage: python bench/learning.py [--yardsticks FOLDER_OF_AN_ENVIRONMENT]
 """
 
 import argparse
+import compileall
 import multiprocessing
 import shutil
 import statistics
@@ -23,7 +24,7 @@ from hanse import samplefirm
 from hanse.config import Config
 from hanse.flow import learn
 from hanse.flow.house import House
-from hanse.readers.pool import Pool
+from hanse.readers.pool.children import Pool
 from hanse.store import accounts
 
 ROOT = Path(__file__).parent.parent
@@ -58,6 +59,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--yardsticks", type=Path)
     options = parser.parse_args()
+    compileall.compile_dir(ROOT / "src", quiet=1)  # as pip does for an installed program, kreuzberg's included
     with tempfile.TemporaryDirectory() as scratch:
         python = environment(options.yardsticks or Path(scratch) / "env")
         paths = files(Path(scratch) / "files")

@@ -12,7 +12,7 @@ from hanse.config import Config
 from hanse.errors import Unreadable
 from hanse.readers import archive
 from hanse.readers.item import Item
-from hanse.readers.pool import Pool
+from hanse.readers.pool.children import Pool
 from hanse.records import Finding, Inside, Reading
 
 

@@ -8,7 +8,7 @@ from hanse.config import Config
 from hanse.errors import Unreadable
 from hanse.readers import mbox
 from hanse.readers.item import Item
-from hanse.readers.pool import Pool
+from hanse.readers.pool.children import Pool
 from hanse.records import Finding, Inside
 
 LINE = "From - Thu Mar 14 09:12:44 2024\n"

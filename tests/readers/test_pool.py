@@ -18,7 +18,7 @@ import pytest
 
 from hanse.config import Config
 from hanse.errors import Broken
-from hanse.readers.pool import AHEAD, AHEAD_BYTES, Pool
+from hanse.readers.pool.children import AHEAD_BYTES, ENOUGH, Pool
 from hanse.readers.pool.wire import Frame, pack, unpack
 from hanse.records import Cell, Column, ColumnType, Counts, Place, Reading, Table
 
@@ -96,7 +96,7 @@ PARENT = """
 import sys
 from pathlib import Path
 from hanse.config import Config
-from hanse.readers.pool import Pool
+from hanse.readers.pool.children import Pool
 *command, path = sys.argv[1:]
 Pool(Config(home=Path()), command=command).read(Path(path))
 """
@@ -196,11 +196,12 @@ def test_one_poisonous_file_of_200_costs_only_itself(pool: Pool, tmp_path: Path)
     assert bad == [77]
 
 
-@pytest.mark.parametrize(("most_bytes", "ahead"), [(AHEAD_BYTES, AHEAD), (0, 4)])
+@pytest.mark.parametrize(("most_bytes", "ahead"), [(AHEAD_BYTES, 50), (0, 4)])
 def test_items_are_taken_only_as_reading_goes_on(
     pool: Pool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most_bytes: int, ahead: int
 ) -> None:
-    monkeypatch.setattr("hanse.readers.pool.AHEAD_BYTES", most_bytes)
+    monkeypatch.setattr("hanse.readers.pool.children.AHEAD_BYTES", most_bytes)
+    monkeypatch.setattr("hanse.readers.pool.children.AHEAD", 50)
     taken: list[int] = []
 
     def items() -> Iterator[tuple[int, Path, str]]:
@@ -216,9 +217,9 @@ def test_items_are_taken_only_as_reading_goes_on(
 
 def test_what_is_done_at_about_the_same_time_comes_together(pool: Pool, tmp_path: Path) -> None:
     pool.read(_file(tmp_path, "ok"))
-    items = [(n, _file(tmp_path, "ok", f"{n}.act"), "") for n in range(20)]
+    items = [(n, _file(tmp_path, "ok", f"{n}.act"), "") for n in range(ENOUGH)]
     batches = list(pool.read_batches(items, seconds=30.0))
-    assert [sorted(n for n, _ in batch) for batch in batches] == [list(range(20))]
+    assert [sorted(n for n, _ in batch) for batch in batches] == [list(range(ENOUGH))]
 
 
 def test_what_lies_inside_is_read_under_its_plain_name(pool: Pool, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from pathlib import Path
 
+import duckdb
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -70,6 +71,44 @@ def test_rows_in_memory_are_counted_as_by_a_query(
     assert by_rows.columns() == by_query.columns()
     for column in (0, 1):  # the others' values are not listed
         assert list(by_rows.values(column)) == list(by_query.values(column))
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(ROWS, ROWS)
+def test_a_small_file_written_at_once_is_read_as_one_that_duckdb_wrote(
+    store: Store, first: list[tuple[Cell, ...]], second: list[tuple[Cell, ...]]
+) -> None:
+    read = [content(store, put(store, KINDS, first, second))]
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(tablefiles, "SMALL", 0)
+        read.append(content(store, put(store, KINDS, first, second)))
+    assert read[0] == read[1]
+
+
+@pytest.mark.parametrize(
+    ("kind", "cells"),
+    [
+        ("decimal", ("1E+2", "1")),
+        ("decimal", ("1.5", "12345678901234567890123456789012345678.5")),
+        ("integer", (10**19, None)),
+        ("integer", ("12", 1)),
+        ("datetime", ("2024-03-01T10:00:00+02:00", "2024-03-01")),
+    ],
+)
+def test_odd_cells_are_written_as_duckdb_writes_them(
+    store: Store, kind: ColumnType, cells: tuple[Cell, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows: list[tuple[Cell, ...]] = [(cell,) for cell in cells]
+    here = content(store, put(store, (kind,), rows))
+    monkeypatch.setattr(tablefiles, "SMALL", 0)
+    assert content(store, put(store, (kind,), rows)) == here
+
+
+def content(store: Store, table: tableparts.LogicalTable) -> list[tuple[object, ...]]:
+    path = str((store.home / "tables" / str(table.file)).resolve())
+    with duckdb.connect() as db:
+        rows = db.execute("SELECT * EXCLUDE (_part, _source) FROM read_parquet(?)", [path]).fetchall()
+        return [*rows, *db.execute("DESCRIBE SELECT * FROM read_parquet(?)", [path]).fetchall()]
 
 
 def test_a_number_in_a_column_of_text_is_text(store: Store) -> None:

@@ -97,6 +97,44 @@ def test_indexing_again_looks_at_new_files_only(tmp_path: Path) -> None:
         assert learned(store) == 1
 
 
+def test_what_older_rules_have_made_is_made_afresh_though_no_file_changed(tmp_path: Path) -> None:
+    with Store(tmp_path) as store:
+        source = catalogue.link(store, "folder", "/a", [])
+        put(store, source, "kunden.csv", {"Kundennr": "integer", "Name": "text"}, [(1, "A"), (2, "C")])
+        put(store, source, "rechnungen.csv", {"Rechnungsnr": "text", "Kundennr": "integer"}, [("R1", 1), ("R2", 2)])
+        learned(store)
+        kept: dict[tuple[str, str], object] = {}
+        before, stored = schemas.current(store, [source], kept), made(store)
+        with store.write() as db:
+            db.execute("DELETE FROM table_joins")
+            db.execute("UPDATE table_values SET norm = 'alt'")
+        store.set(values.SETTING, "0")
+        assert values.index(store) == 2
+        assert made(store) == stored
+        assert schemas.current(store, [source], kept).steps == before.steps != ()
+        assert values.index(store) == 0
+
+
+def test_joins_that_a_killed_run_did_not_come_to_are_found_by_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Store(tmp_path) as store:
+        source = catalogue.link(store, "folder", "/a", [])
+        put(store, source, "kunden.csv", {"Kundennr": "integer", "Name": "text"}, [(1, "A"), (2, "C")])
+        put(store, source, "rechnungen.csv", {"Rechnungsnr": "text", "Kundennr": "integer"}, [("R1", 1), ("R2", 2)])
+        with monkeypatch.context() as patched:
+            patched.setattr("hanse.tables.joins.discover", lambda *_: 1 // 0)
+            with pytest.raises(ZeroDivisionError):
+                learned(store)
+        assert values.index(store) == 0
+        assert len(schemas.load(store, [source]).steps) == 1
+
+
+def made(store: Store) -> list[list[tuple[object, ...]]]:
+    queries = ("col, value, norm, source, n FROM table_values", "* FROM table_profiles", "* FROM table_joins")
+    return [sorted(store.rows(f"SELECT {query}")) for query in queries]
+
+
 def test_values_of_a_dropped_file_are_forgotten(tmp_path: Path) -> None:
     with Store(tmp_path) as store:
         source = catalogue.link(store, "folder", "/a", [])

@@ -8,7 +8,7 @@ import typer
 from hanse import readers
 from hanse.cli.door import FINDINGS, Home, Json, guarded, people, print_json, to_plain
 from hanse.errors import Misconfigured
-from hanse.readers.pool import Pool
+from hanse.readers.pool.children import Pool
 from hanse.records import Reading
 from hanse.words import Lang, Words
 

@@ -14,7 +14,7 @@ from hanse.engines.local import Local
 from hanse.engines.remote import Remote
 from hanse.ledger.log import Ledger
 from hanse.models import machine, shelf
-from hanse.readers.pool import Pool
+from hanse.readers.pool.children import Pool
 from hanse.search import embedder, index, vectors
 from hanse.search.embedder import Embedder
 from hanse.store.database import Store

@@ -145,7 +145,8 @@ def _part(lines: list[str], delimiter: str, first: int) -> _Rows:
     width = _width(rows)
     rows = [r for row in rows for r in _mended(row, width, lines, delimiter, first)]
     start = next((i for i, row in enumerate(rows) if _fits(row, width)), len(rows))
-    good = [row._replace(fields=row.fields[:width]) for row in rows[start:] if _fits(row, width)]
+    fitting = (row for row in rows[start:] if _fits(row, width))
+    good = [row if len(row.fields) == width else row._replace(fields=row.fields[:width]) for row in fitting]
     return _Rows(good, rows[:start], [row for row in rows[start:] if not _fits(row, width)], width)
 
 

@@ -22,6 +22,7 @@ LANGS: tuple[Lang, ...] = ("de", "en")
 CACHED_WORDS = 100_000
 CACHED_CHUNKS = 50_000
 LONGEST_WORD = 64
+LANG_CHARS = 2_000  # of a text, that its language is told from
 MOST_QUERY_WORDS = 64
 QUERY_CHARS = 2_000
 PART = 0.5
@@ -63,7 +64,7 @@ class _Word(msgspec.Struct, frozen=True):
     parts: tuple[str, ...]
 
 
-class _Known(dict[str, Result]):
+class Known(dict[str, Result]):
     """What was made of texts so far, those too long left out; forgotten all at once when there are too many."""
 
     def __init__(self, analyse: Callable[[str], Result], *, most: int = CACHED_WORDS) -> None:
@@ -87,9 +88,9 @@ class Analyser:
         self._splitter = Splitter(lexicon)
         self._german = Stemmer.Stemmer("german", 0).stemWord
         self._english = Stemmer.Stemmer("english", 0).stemWord
-        self._known = {lang: _Known(partial(self._word, lang=lang)) for lang in LANGS}
-        self._chunks = {lang: _Known(partial(self._chunk, lang=lang), most=CACHED_CHUNKS) for lang in LANGS}
-        self._runs = {lang: _Known(partial(self._run, lang=lang), most=CACHED_CHUNKS) for lang in LANGS}
+        self._known = {lang: Known(partial(self._word, lang=lang)) for lang in LANGS}
+        self._chunks = {lang: Known(partial(self._chunk, lang=lang), most=CACHED_CHUNKS) for lang in LANGS}
+        self._runs = {lang: Known(partial(self._run, lang=lang), most=CACHED_CHUNKS) for lang in LANGS}
 
     def text(self, text: str, lang: Lang | None = None) -> Terms:
         """Return the terms of a text; lang None: told from its function words."""
@@ -112,6 +113,13 @@ class Analyser:
             extra += more
         _add(self._of_run(run, lang, figures=figures), words, extra)
         return Terms(tuple(words), tuple(extra))
+
+    def stretch(self, text: str, lang: Lang) -> Terms:
+        """Return the same for a few chunks whose terms the caller remembers, so that a single figure is not here."""
+        chunks = text.split()
+        if len(chunks) == 1 and kind_of(chunks[0])[1] == FIGURES:
+            return self._run(chunks[0], lang)
+        return self.text(text, lang)
 
     def _of_run(self, run: list[str], lang: Lang, *, figures: bool) -> Terms:
         if figures:
@@ -207,11 +215,20 @@ def _whole(word: str) -> tuple[str, ...]:
 
 def language(text: str) -> Lang:
     """Return the language whose function words prevail; German when in doubt."""
-    words = set(fold(text[:2000]).split())
+    words = _folded_words(text[:LANG_CHARS])
     german, english = stop_words()
     if english.isdisjoint(words):
         return "de"
     return "en" if len(words & english) > len(words & german) else "de"
+
+
+def has_english(text: str) -> bool:
+    """Return whether an English function word stands in a text."""
+    return not stop_words()[1].isdisjoint(_folded_words(text))
+
+
+def _folded_words(text: str) -> set[str]:
+    return {word if word.isascii() else fold(word) for word in text.lower().split()}
 
 
 def is_stop_word(word: str) -> bool:

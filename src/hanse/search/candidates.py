@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from heapq import nlargest
 from itertools import combinations
 
-from hanse.search.index import DOCUMENT, RECORD
+from hanse.search.entry import DOCUMENT, RECORD
 from hanse.search.question import AskedIndex, Term
 from hanse.store.database import Store
 

@@ -10,24 +10,18 @@ Passages that are deleted, by whatever way, are taken out by triggers; their cou
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
 from itertools import islice
-from typing import NamedTuple
 
 import apsw
 
 from hanse.records import Passage
-from hanse.search.analysis import Analyser, language, shared_analyser
-from hanse.search.keys import KEY, chunks, digits, number, packed
+from hanse.search.entry import entry
+from hanse.search.keys import KEY, chunks, number
 from hanse.store.catalogue import passages as stored_passages
 from hanse.store.database import Store
-from hanse.words import Lang
 
-CACHED_TITLES = 1_000
-STRONG = 3
 BATCH = 500
 VERSION = "2"
-DOCUMENT, RECORD = "d", "r"
 SETTING = "search_index"
 
 SCRIPT = """
@@ -74,13 +68,12 @@ def add(db: apsw.Connection, passages: Iterable[Passage]) -> None:
     Costs least when many come in one call: counts of terms are written once for each call. Takes them as it goes on.
     """
     settle(db)
-    analyse = shared_analyser()
     counts: dict[int, Counter[str]] = defaultdict(Counter)
     totals: Counter[int] = Counter()
     lengths: Counter[int] = Counter()
     waiting = iter(passages)
     while some := list(islice(waiting, BATCH)):
-        indexed = [_indexed(analyse, passage) for passage in some]
+        indexed = [entry(passage) for passage in some]
         db.executemany("INSERT INTO search_passages VALUES (?, ?, ?, ?, ?, ?)", [one.row for one in indexed])
         db.executemany("INSERT INTO search_terms (rowid, terms) VALUES (?, ?)", [(i.row[0], i.tokens) for i in indexed])
         for (_, source, _, words, *_), _, distinct in indexed:
@@ -90,44 +83,6 @@ def add(db: apsw.Connection, passages: Iterable[Passage]) -> None:
     for source, found in counts.items():
         _count(db, source, {int(digits, 16): n for digits, n in found.items()})
         _total(db, source, totals[source], lengths[source])
-
-
-class _Indexed(NamedTuple):
-    row: tuple[int, int, bool, bytes, bytes, bytes]
-    tokens: str
-    distinct: set[str]
-
-
-def _indexed(analyse: Analyser, passage: Passage) -> _Indexed:
-    """Return what is stored of a passage: its row, its tokens for the full-text table, its different terms."""
-    lang = language(passage.text)
-    body, heading = analyse.text(passage.text, lang), _title(passage.title, lang)
-    words, extra = list(map(digits, body.words)), list(map(digits, body.extra))
-    distinct = {*words, *extra, *heading.distinct}
-    kind = DOCUMENT if passage.spans else RECORD
-    tokens = " ".join((*distinct, *(f"t{t}" for t in _often(words)), heading.tokens, f"s{passage.origin.source}", kind))
-    row = (passage.id, passage.origin.source, not passage.spans, packed(words), packed(extra), heading.packed)
-    return _Indexed(row, tokens, distinct)
-
-
-class _Title(NamedTuple):
-    packed: bytes
-    tokens: str
-    distinct: tuple[str, ...]
-
-
-@lru_cache(CACHED_TITLES)  # all records of a table have the same title
-def _title(title: str, lang: Lang) -> _Title:
-    found = shared_analyser().text(title, lang)
-    terms = list(map(digits, (*found.words, *found.extra)))
-    return _Title(packed(terms), " ".join(f"t{term}" for term in dict.fromkeys(terms)), tuple(dict.fromkeys(terms)))
-
-
-def _often(words: list[str]) -> Iterable[str]:
-    """Return the terms that stand in a text at least 3 times (STRONG)."""
-    if len(words) - len(set(words)) < STRONG - 1:
-        return ()
-    return (term for term, n in Counter(words).items() if n >= STRONG)
 
 
 def remove(db: apsw.Connection, item: int) -> None:

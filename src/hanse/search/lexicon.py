@@ -40,7 +40,8 @@ EMPTY = Lexicon({}, {})
 
 def fold(word: str) -> str:
     """Return the word in small letters without umlauts, ß and accents."""
-    return word.lower().translate(FOLD)
+    small = word.lower()
+    return small if small.isascii() else small.translate(FOLD)
 
 
 @cache

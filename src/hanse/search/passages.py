@@ -14,6 +14,7 @@ MOST_ROWS = 20_000
 LONGEST_CELL = 2_000
 SENTENCE_END = re.compile(r"(?<=[.!?:;…])[\"'“”»«)]*\s+(?=[\"'„“»«(]?[A-ZÄÖÜ0-9•–-])|\n+")
 BETWEEN = "\n"
+GERMAN = str.maketrans(",.", ".,")
 
 
 class Piece(NamedTuple):
@@ -171,12 +172,14 @@ def _filled(cell: Cell) -> bool:
 
 def say(cell: Cell) -> str:
     """Return a cell as it is written in German: 1.234,50, 12.03.2024, ja."""
+    if isinstance(cell, str):
+        return cell[:LONGEST_CELL]
     if isinstance(cell, bool):
         return "ja" if cell else "nein"
     if isinstance(cell, Decimal):
-        return f"{cell:,f}".translate(str.maketrans(",.", ".,"))
+        return f"{cell:,f}".translate(GERMAN)
     if isinstance(cell, datetime):
         return cell.strftime("%d.%m.%Y %H:%M")
     if isinstance(cell, date):
-        return cell.strftime("%d.%m.%Y")
+        return f"{cell.day:02}.{cell.month:02}.{cell.year}"
     return str(cell)[:LONGEST_CELL] if cell is not None else ""

@@ -1,7 +1,7 @@
 """Logical tables as Parquet files, rebuilt when a part of them came or went, with a Frictionless datapackage.json.
 
-The rows in SQLite are the truth; these files are derived from them and may be deleted at any time. They are written
-by a short-lived child process (hanse.store.parquet), so that DuckDB's memory is given back.
+The rows in SQLite are the truth; these files are derived from them and may be deleted at any time. Large ones are
+written by a short-lived child process (hanse.store.parquet), so that DuckDB's memory is given back.
 Source of the description: https://specs.frictionlessdata.io/data-package/ and .../table-schema/
 """
 
@@ -9,8 +9,9 @@ import csv
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from itertools import islice
 from pathlib import Path
 from typing import IO, cast
 
@@ -19,13 +20,16 @@ import msgspec
 
 from hanse.errors import Broken
 from hanse.records import Column, ColumnType
-from hanse.store import fileyear
+from hanse.store import fileyear, parquetbytes
 from hanse.store.database import Store
 from hanse.store.tableparts import LogicalTable, Part, counted_parts, logical_tables, raw_rows, unified
 from hanse.words import Words
 
 FOLDER = "tables"
 NULL = "\\N"
+PLACE = ("_part", "_row", "_source")
+SMALL = 250_000  # cells that are written at once, all in memory
+AT_ONCE = 1_000
 
 
 class Job(msgspec.Struct, frozen=True):
@@ -37,12 +41,14 @@ class Job(msgspec.Struct, frozen=True):
 
 
 class _Rebuilt(msgspec.Struct, frozen=True):
+    """job: what is still to be written, None when the file is there."""
+
     number: int
     name: str
     title: str
     rows: int
     columns: tuple[Column, ...]
-    job: Job
+    job: Job | None
 
 
 def refresh(store: Store, on_table: Callable[[str], None] = lambda _: None) -> int:
@@ -59,10 +65,11 @@ def refresh(store: Store, on_table: Callable[[str], None] = lambda _: None) -> i
             for number, name in dirty:
                 on_table(name)
                 for table in _prepared(store, number, f"t{number}.{generation}.parquet", Path(scratch)):
-                    write(table.job)
+                    if table.job:
+                        write(table.job)
                     rebuilt.append(table)
         for table in rebuilt:
-            Path(table.job.parquet).replace(folder / table.name)
+            (Path(scratch) / table.name).replace(folder / table.name)
         with store.write() as db:
             store.set("table_generation", str(generation))
             db.execute("DELETE FROM logical_tables WHERE id NOT IN (SELECT logical_id FROM table_parts)")
@@ -82,15 +89,22 @@ def _point_to(db: apsw.Connection, table: _Rebuilt) -> None:
 
 
 def _prepared(store: Store, number: int, name: str, scratch: Path) -> list[_Rebuilt]:
-    """Write a table's rows as CSV and return what is to be made of it; nothing when it has no parts any more."""
+    """Write a small table's file, and a large one's rows as CSV; nothing when it has no parts any more."""
     parts = counted_parts(store, number)
     if not parts:
         return []
-    columns = _columns(parts)
-    path = scratch / f"{number}.csv"
-    rows, types = _write_csv(store, parts, columns, path)
-    job = Job(str(path), str(scratch / name), types)
+    columns, job = _columns(parts), None
+    rows = _write_small(store, parts, columns, scratch / name) if _is_small(store, number, columns) else 0
+    if not rows:
+        path = scratch / f"{number}.csv"
+        rows, types = _write_csv(store, parts, columns, path)
+        job = Job(str(path), str(scratch / name), types)
     return [_Rebuilt(number, name, _title(store, number), rows, columns, job)]
+
+
+def _is_small(store: Store, number: int, columns: tuple[Column, ...]) -> bool:
+    rows = store.rows("SELECT sum(rows) FROM table_parts WHERE logical_id = ?", (number,))[0][0]
+    return 0 < int(rows) * len(columns) <= SMALL
 
 
 def _title(store: Store, number: int) -> str:
@@ -112,20 +126,55 @@ def _columns(parts: list[Part]) -> tuple[Column, ...]:
     return (*own, fileyear.COLUMN) if fileyear.tells((part.year for part in parts), own) else own
 
 
+def _write_small(store: Store, parts: list[Part], columns: tuple[Column, ...], path: Path) -> int:
+    """Write a table's file at once and return its number of rows, 0 when this is nothing for us."""
+    rows = [row for some in _chunks(store, parts, columns) for row in some]
+    cells = list(zip(*rows, strict=True))
+    types = [_duck_type(c.type, *_widths(found, c.type)) for c, found in zip(columns, cells[3:], strict=True)]
+    names = [*PLACE, *(f"c{i}" for i in range(len(columns)))]
+    fields = [
+        parquetbytes.Field(*one) for one in zip(names, ("BIGINT",) * len(PLACE) + tuple(types), cells, strict=True)
+    ]
+    try:
+        path.write_bytes(parquetbytes.encode(fields))
+    except parquetbytes.Odd:
+        return 0
+    except OSError as error:
+        raise _unwritten(str(error)) from error
+    return len(rows)
+
+
 def _write_csv(store: Store, parts: list[Part], columns: tuple[Column, ...], path: Path) -> tuple[int, tuple[str, ...]]:
     """Write all rows as CSV; return their number and the DuckDB type for each column."""
-    scales, digits, total = [0] * len(columns), [0] * len(columns), 0
-    numeric = [i for i, c in enumerate(columns) if c.type in ("integer", "decimal")]
+    widths, total = [(0, 0)] * len(columns), 0
     with path.open("w", encoding="utf-8", newline="") as stream:
-        write = csv.writer(stream, lineterminator="\r\n").writerow  # quotes both
-        for part in parts:
-            for row_number, row in enumerate(fileyear.added(raw_rows(store.db, part.id), part.year, columns)):
-                for i in numeric:
-                    whole, _, fraction = str(row[i] if row[i] is not None else "").lstrip("-").partition(".")
-                    scales[i], digits[i] = max(scales[i], len(fraction)), max(digits[i], len(whole))
-                write([part.id, row_number, part.source, *(NULL if cell is None else cell for cell in row)])
-                total += 1
-    return total, tuple(_duck_type(c.type, d, s) for c, d, s in zip(columns, digits, scales, strict=True))
+        write = csv.writer(stream, lineterminator="\r\n").writerows  # quotes both
+        for rows in _chunks(store, parts, columns):
+            cells = [*zip(*rows, strict=True)][len(PLACE) :]
+            found = (_widths(some, c.type) for some, c in zip(cells, columns, strict=True))
+            widths = [(max(d, e), max(s, t)) for (d, s), (e, t) in zip(widths, found, strict=True)]
+            write([[NULL if cell is None else cell for cell in row] for row in rows])
+            total += len(rows)
+    return total, tuple(_duck_type(c.type, *both) for c, both in zip(columns, widths, strict=True))
+
+
+def _chunks(store: Store, parts: list[Part], columns: tuple[Column, ...]) -> Iterator[list[list[object]]]:
+    """Yield the rows of a table, many at a time, each with its part, its number therein and its source before it."""
+    for part in parts:
+        rows = enumerate(fileyear.added(raw_rows(store.db, part.id), part.year, columns))
+        while some := list(islice(rows, AT_ONCE)):
+            yield [
+                [part.id, number, part.source, *(None if cell == NULL else cell for cell in row)]
+                for number, row in some
+            ]
+
+
+def _widths(cells: Iterable[object], kind: ColumnType) -> tuple[int, int]:
+    """Return how many digits the numbers of a column have at most, before and after the point."""
+    if kind not in ("integer", "decimal"):
+        return 0, 0
+    texts = [str(cell).lstrip("-").partition(".") for cell in cells if cell is not None]
+    return max((len(whole) for whole, *_ in texts), default=0), max((len(text[2]) for text in texts), default=0)
 
 
 def _duck_type(kind: ColumnType, digits: int, scale: int) -> str:
@@ -138,19 +187,20 @@ def _duck_type(kind: ColumnType, digits: int, scale: int) -> str:
 
 @contextmanager
 def _writer(scratch: str) -> Iterator[Callable[[Job], None]]:
-    """Give a function that has a file written by a child, at once; at the end all of them are there.
+    """Give a function that has a file written by a child; at the end all of them are there.
 
-    scratch: where it may put what is too large for its memory. It loads DuckDB while the first rows are prepared.
-    Raises Broken when it fails.
+    scratch: where it may put what is too large for its memory. It starts with the first job. Raises Broken when it
+    fails.
     """
-    command = [sys.executable, "-m", "hanse.store.parquet", scratch]
-    with (
-        tempfile.TemporaryFile() as complaints,
-        subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=complaints) as child,
-    ):
-        pipe = cast("IO[bytes]", child.stdin)
+    started: list[subprocess.Popen[bytes]] = []
+    with tempfile.TemporaryFile() as complaints, ExitStack() as ending:
 
         def write(job: Job) -> None:
+            if not started:
+                command = [sys.executable, "-m", "hanse.store.parquet", scratch]
+                child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=complaints)
+                started.append(ending.enter_context(child))
+            pipe = cast("IO[bytes]", started[0].stdin)
             with suppress(BrokenPipeError):  # it has failed: its exit code and complaint tell why
                 pipe.write(msgspec.json.encode(job) + b"\n")
                 pipe.flush()
@@ -158,13 +208,19 @@ def _writer(scratch: str) -> Iterator[Callable[[Job], None]]:
         try:
             yield write
         except BaseException:
-            child.kill()
+            for child in started:
+                child.kill()
             raise
-        with suppress(BrokenPipeError):
-            pipe.close()
-        if child.wait() != 0:
-            complaints.seek(0)
-            raise _unwritten(complaints.read().decode(errors="replace").strip()[-500:])
+        for child in started:
+            _finish(child, complaints)
+
+
+def _finish(child: subprocess.Popen[bytes], complaints: IO[bytes]) -> None:
+    with suppress(BrokenPipeError):
+        cast("IO[bytes]", child.stdin).close()
+    if child.wait() != 0:
+        complaints.seek(0)
+        raise _unwritten(complaints.read().decode(errors="replace").strip()[-500:])
 
 
 def _unwritten(reason: str) -> Broken:
@@ -192,7 +248,7 @@ def _resource(table: LogicalTable) -> dict[str, object]:
         {"name": f"c{i}", "type": names.get(c.type, c.type), "title": c.title, "hanse:source_name": c.name}
         for i, c in enumerate(table.columns)
     ]
-    place = [{"name": name, "type": "integer"} for name in ("_part", "_row", "_source")]
+    place = [{"name": name, "type": "integer"} for name in PLACE]
     return {
         "name": table.name.replace("_", "-"),
         "path": table.file,

@@ -117,7 +117,7 @@ class Schema:
 def current(store: Store, sources: list[int], kept: dict[tuple[str, str], object]) -> Schema:
     """Return the schema over the tables of these sources, the kept one while no table has changed."""
     store.ensure(values.SCRIPT)
-    state = str(store.rows("SELECT group_concat(file) FROM table_profiles")[0][0])
+    state = store.setting(values.SETTING), store.rows("SELECT group_concat(file) FROM table_profiles")
     key = (str(store.home), str(sorted(sources)))
     found = kept.get(key)
     if not isinstance(found, tuple) or found[0] != state:

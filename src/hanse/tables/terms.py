@@ -39,11 +39,12 @@ class Token(msgspec.Struct, frozen=True):
 def fold(text: str) -> str:
     """Return the text in lower case with ä, ae and a alike, and so on: Müller, Mueller and Muller are one."""
     low = text.lower()
-    for umlaut, spelled in _UMLAUTS:
-        low = low.replace(umlaut, spelled[0] if spelled != "ss" else "ss")
+    if not low.isascii():
+        for umlaut, spelled in _UMLAUTS:
+            low = low.replace(umlaut, spelled[0] if spelled != "ss" else "ss")
     for _, spelled in _UMLAUTS[:3]:
         low = low.replace(spelled, spelled[0])
-    return low.replace("é", "e").replace("è", "e").replace("ç", "c")
+    return low if low.isascii() else low.replace("é", "e").replace("è", "e").replace("ç", "c")
 
 
 _folded = lru_cache(CACHED)(fold)

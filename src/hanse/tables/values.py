@@ -1,9 +1,10 @@
 """The index of what stands in the tables: for each file a profile of its columns and their distinct values.
 
-index() follows the table files (a file's name changes with its content), so only new files are looked at.
+index() follows the table files (a file's name changes with its content), so only new files are looked at, unless the
+rules have changed (RULES).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
 import apsw
@@ -22,6 +23,10 @@ CAP = 20_000  # different values of a column, with all their words
 KEY_CAP = 500_000  # of a column with numbers of invoices and the like, as a whole only
 LONGEST = 120
 AT_ONCE = 5_000
+CELLS_AT_ONCE = 100_000
+RULES = "1"  # to be raised when values, profiles or joins are made by other rules than before
+UNJOINED = f"{RULES} unjoined"  # what was new when a run was cut off has no joins yet
+SETTING = "table_values"
 SCRIPT = """
     CREATE TABLE IF NOT EXISTS table_profiles (file TEXT PRIMARY KEY, profile BLOB NOT NULL) WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS table_values (
@@ -91,19 +96,44 @@ class Value(msgspec.Struct, frozen=True):
 
 
 def index(store: Store) -> int:
-    """Bring the index in line with the table files and return how many files were new."""
+    """Bring the index in line with the table files and return how many files were new.
+
+    One that older rules have made is made afresh. Killed at any moment, the next run goes on.
+    """
     store.ensure(SCRIPT)
     tables = [t for t in logical_tables(store) if t.file]
-    known = {row[0] for row in store.rows("SELECT file FROM table_profiles")}
-    files = {str(t.file) for t in tables}
-    _forget(store, known - files)
+    made = store.setting(SETTING)
+    files, found = {str(t.file) for t in tables}, {row[0] for row in store.rows("SELECT file FROM table_profiles")}
+    known = files & found if made in (RULES, UNJOINED) else set()
+    _forget(store, found - known)
     fresh = [t for t in tables if t.file not in known]
-    if fresh:
+    if fresh or made != RULES:
+        store.set(SETTING, UNJOINED)
         with Executor(store.home, seconds=120.0) as executor:
-            for table in fresh:
-                _learn(store, table, census(store, executor, table))
-            joins.discover(store, executor, tables, {str(t.file) for t in fresh}, _listed(store))
+            for some in _together(fresh):
+                counted = [(table, census(store, executor, table)) for table in some]
+                with store.write():
+                    for table, counts in counted:
+                        _learn(store, table, counts)
+            unjoined = {str(t.file) for t in fresh} if made == RULES else files
+            joins.discover(store, executor, tables, unjoined, _listed(store))
+        store.set(SETTING, RULES)
     return len(fresh)
+
+
+def _together(tables: Iterable[LogicalTable]) -> Iterator[list[LogicalTable]]:
+    """Yield the tables in groups that are one transaction each: small ones together, a large one alone."""
+    some: list[LogicalTable] = []
+    cells = 0
+    for table in tables:
+        size = table.rows * len(table.columns)
+        if some and cells + size > CELLS_AT_ONCE:
+            yield some
+            some, cells = [], 0
+        some.append(table)
+        cells += size
+    if some:
+        yield some
 
 
 def _listed(store: Store) -> set[tuple[str, int]]:

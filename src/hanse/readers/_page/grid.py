@@ -67,7 +67,7 @@ class Grid(NamedTuple):
     def at(self, word: Word | Segment) -> int:
         """Return the column that the middle of a word or segment lies in."""
         middle = (word.x0 + word.x1) / 2
-        return sum(1 for border in self.borders if border <= middle)
+        return len([1 for border in self.borders if border <= middle])
 
     def _home(self, s: Segment) -> int:
         """Return the column of a segment that stays whole: figures by their right edge, text by where it begins."""
@@ -188,4 +188,4 @@ def _is_pair(s: Segment, left: str, right: str) -> bool:
 
 def _cut(spans: Sequence[tuple[float, float]], strip: tuple[float, float]) -> int:
     middle = (strip[0] + strip[1]) / 2
-    return sum(1 for x0, x1 in spans if x0 < middle < x1)
+    return len([1 for x0, x1 in spans if x0 < middle < x1])

@@ -75,10 +75,14 @@ def split(s: Segment) -> list[Segment]:
         return [s]
     whole = bool(column_role(s.text))
     for cut in reversed(range(1, len(s.words))):
+        if not column_role(" ".join([word.text for word in s.words[:cut]])):
+            continue
         left, right = segment(s.words[:cut]), segment(s.words[cut:])
-        apart = right.x0 - left.x1 > _APART * (s.y1 - s.y0)
-        if (apart or not whole) and column_role(left.text) and all(column_role(part.text) for part in split(right)):
-            return [left, *split(right)]
+        if whole and right.x0 - left.x1 <= _APART * (s.y1 - s.y0):
+            continue
+        rest = split(right)
+        if all(column_role(part.text) for part in rest):
+            return [left, *rest]
     return [s]
 
 

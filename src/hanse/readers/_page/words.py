@@ -90,9 +90,12 @@ def _fraction(value: float, size: float) -> float:
 
 def segment(words: Sequence[Word]) -> Segment:
     """Return words as one segment."""
-    text = " ".join(word.text for word in words)
-    y0, y1 = min(word.y0 for word in words), max(word.y1 for word in words)
-    return Segment(tuple(words), text, min(w.x0 for w in words), y0, max(w.x1 for w in words), y1)
+    if len(words) == 1:
+        return Segment((words[0],), *words[0][:5])
+    text = " ".join([word.text for word in words])
+    x0, y0 = min([word.x0 for word in words]), min([word.y0 for word in words])
+    x1, y1 = max([word.x1 for word in words]), max([word.y1 for word in words])
+    return Segment(tuple(words), text, x0, y0, x1, y1)
 
 
 def line(segments: Iterable[Segment]) -> Line:
