@@ -18,7 +18,7 @@ from hanse.flow import place as place_of
 from hanse.flow.ask import search
 from hanse.flow.events import Progress
 from hanse.flow.house import House
-from hanse.readers.pool import Pool
+from hanse.readers.pool.children import Pool
 from hanse.search import index
 from hanse.store import accounts, catalogue, tableparts
 
