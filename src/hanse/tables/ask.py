@@ -24,7 +24,8 @@ class TableAnswer(msgspec.Struct, frozen=True):
     """What the tables say.
 
     verdict "clear": result and sentence are set. "choose": refusal asks back and choices are the readings, best first;
-    answer_reading() runs the one that was chosen. "no": refusal says why; text search may still know.
+    answer_reading() runs the one that was chosen. "no": refusal says why; text search may still know, and where it
+    doesn't, choices may hold what the question would mean without the words that weren't understood: nearly() asks.
     """
 
     verdict: Verdict
@@ -44,7 +45,8 @@ def answer_over(store: Store, executor: Executor, question: Question, schema: Sc
     """Answer a question over a schema that was loaded before."""
     found = understand(question, schema)
     if found.verdict == "no":
-        return TableAnswer("no", refusal=_not_understood(found, question), understanding=found)
+        near = tuple(r for r in found.near if not run(store, executor, r, schema).empty)
+        return TableAnswer("no", refusal=_not_understood(found, question), choices=near, understanding=found)
     outcomes = [run(store, executor, reading, schema) for reading in found.readings]
     told = [o for o in outcomes if not o.empty] or outcomes[:1]
     apart = _different(told)
@@ -52,6 +54,17 @@ def answer_over(store: Store, executor: Executor, question: Question, schema: Sc
         readings = tuple(o.reading for o in apart)
         return TableAnswer("choose", refusal=_ask_back(readings, question), choices=readings, understanding=found)
     return _answered(apart[0], store, schema, question, found)
+
+
+def nearly(found: TableAnswer, question: Question) -> Refusal | None:
+    """Return the question back whether what was understood is what was meant; None when there is nothing near."""
+    if found.verdict != "no" or not found.choices or found.understanding is None:
+        return None
+    unlinked = found.understanding.unlinked
+    words, english = (", ".join(mark.format(w) for w in unlinked) for mark in ("„{}“", "“{}”"))
+    choices = tuple(r.words.say(question.lang) for r in found.choices)
+    return Refusal("tables.near", Words(f"{words} ist nicht verstanden. Ist das gemeint?",
+                                        f"{english} is not understood. Is this meant?"), choices)  # fmt: skip
 
 
 def answer_reading(

@@ -23,6 +23,7 @@ from hanse.words import Words
 
 MARGIN = 0.45
 MOST = 6
+GUESSED = 2  # so many words that nothing explains may be left out when Hanse asks back
 STORED = frozenset({"noch", "da", "lager", "vorrat", "vorratig", "left", "stock"})
 MOVED = frozenset({"incoming", "outgoing"})
 CAME = frozenset({"rein", "reingekommen", "hereingekommen", "reinkamen", "reinkam", "angekommen", "gekommen"})
@@ -51,6 +52,7 @@ class Understanding(msgspec.Struct, frozen=True):
     reading, "choose" several, "no" none. about: whether the question seems to be one for tables at all.
     computing: whether its answer has to be computed over records, so that no sentence of a text can give it.
     obstacle: the part of the question that has no place in the table that it speaks of, "" when that can't be told.
+    near: what the question would mean without the unlinked words, to be asked back and never to be answered.
     """
 
     readings: tuple[Reading, ...]
@@ -60,6 +62,7 @@ class Understanding(msgspec.Struct, frozen=True):
     about: bool = False
     computing: bool = False
     obstacle: str = ""
+    near: tuple[Reading, ...] = ()
 
 
 def understand(question: Question, schema: Schema) -> Understanding:
@@ -75,6 +78,22 @@ def understand(question: Question, schema: Schema) -> Understanding:
         behind = understand(msgspec.structs.replace(question, text=rest), schema)
         return behind if behind.verdict == "clear" else found
     return found
+
+
+def read(frame: Frame, schema: Schema, today: date) -> tuple[Reading, ...]:
+    """Return the likely readings of a frame."""
+    found = likely(readings.candidates(frame, schema, today), schema)
+    return tuple(
+        Reading(c.plan, wording.plan_words(c.plan, schema, c.phrase), c.cost, c.choices, c.phrase) for c in found
+    )
+
+
+def without(frame: Frame, schema: Schema, today: date) -> tuple[Reading, ...]:
+    """Return the reading without the words that nothing explains, when there is one only."""
+    if frame.odd:
+        return ()
+    found = read(msgspec.structs.replace(frame, unknown=[]), schema, today)
+    return found if len(found) == 1 else ()
 
 
 def unlabelled(text: str, schema: Schema, today: date) -> str:
@@ -97,13 +116,11 @@ def understood(mentions: list[Mention], tokens: Sequence[Token], question: Quest
     coverage = 1 - len(unlinked) / max(1, len(mentions))
     about = any(isinstance(m, Noun | Status) for m in mentions)
     if unlinked or all(isinstance(m, Skip) for m in mentions):
-        return Understanding((), coverage, unlinked, "no", about, computing(frame))
+        near = without(frame, schema, question.today) if about and len(unlinked) <= GUESSED else ()
+        return Understanding((), coverage, unlinked, "no", about, computing(frame), near=near)
     if frame.odd:
         return Understanding((), coverage, tuple(frame.odd), "no", about, computing(frame))
-    found = likely(readings.candidates(frame, schema, question.today), schema)
-    made = tuple(
-        Reading(c.plan, wording.plan_words(c.plan, schema, c.phrase), c.cost, c.choices, c.phrase) for c in found
-    )
+    made = read(frame, schema, question.today)
     tables = {r.plan.table for r in made}
     verdict: Verdict = "no" if not made or len(tables) > WILD else "clear" if len(made) == 1 else "choose"
     stands = "" if made else readings.obstacle(frame, schema, question.today)
