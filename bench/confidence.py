@@ -12,34 +12,33 @@ import math
 import random
 import re
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import closing
+from collections.abc import Generator, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from hanse.answering import check, confidence, literal, prompt, weights
-from hanse.answering.confidence import Proof
+from hanse.answering import check, confidence, weights
+from hanse.answering.confidence import Proof, Reply
 from hanse.answering.sentences import Line
 from hanse.answering.signs import Signs
 from hanse.config import Config
-from hanse.engines import How, Token
-from hanse.flow import nearby
+from hanse.flow import nearby, otherwords, picking
 from hanse.flow.analysis import Analyser
 from hanse.flow.house import House
+from hanse.flow.picking import Picked
 from hanse.records import Passage, Refusal
 from hanse.samplefirm.marking import Mark, right, text_holds
 from hanse.samplefirm.truth import Asked, Expected
-from hanse.search import retrieve
 from hanse.store import accounts, catalogue
 
 ROOT = Path(__file__).parent.parent
 FOLDS = 8
 WIDE = 60
 ROUNDS, RATE, HOLD = 1500, 0.5, 0.004
-AGAINST = frozenset({"old", "behind"})
+AGAINST = frozenset({"old", "behind", "again", "denied"})
 NAMES = tuple(Signs.__struct_fields__)
+LOOKS = ("behind", "clause", "again", "denied")
 ENCYCLOPEDIA = "5"  # how the numbers of SQuAD's questions begin
 
 
@@ -54,7 +53,10 @@ class Case(msgspec.Struct):
 
 
 class Row(msgspec.Struct):
-    """What came of one question. lines: the signs of the candidates and whether they hold the answer."""
+    """What came of one look of the model at one question.
+
+    lines: the signs of the candidates and whether they hold the answer. again, denied: as in Proof.
+    """
 
     id: str
     question: str
@@ -68,6 +70,8 @@ class Row(msgspec.Struct):
     behind: float = 0.0
     likely: tuple[float, ...] = ()
     right: bool = False
+    again: bool = False
+    denied: bool = False
     seconds: float = 0.0
 
 
@@ -92,9 +96,9 @@ def main() -> None:
     with House(config) as house, out.open("w", encoding="utf-8") as target:
         for case in cases:
             for without in (False, True) if case.files else (False,):
-                row = collected(house, case, without=without, ask=not options.lines_only)
-                target.write(msgspec.json.encode(row).decode() + "\n")
-                target.flush()
+                for row in collected(house, case, without=without, ask=not options.lines_only):
+                    target.write(msgspec.json.encode(row).decode() + "\n")
+                    target.flush()
 
 
 def read(path: Path) -> list[Row]:
@@ -120,12 +124,12 @@ def _squad(articles: list[dict[str, Any]]) -> Iterator[Case]:
             yield Case(one["id"], one["question"], answers, (f"abschnitt_{number:03d}.txt",))
 
 
-def collected(house: House, case: Case, *, without: bool, ask: bool) -> Row:
-    """Ask one question as flow does, and note what is weighed."""
+def collected(house: House, case: Case, *, without: bool, ask: bool) -> Iterator[Row]:
+    """Ask one question as flow does, and note what is weighed; a row for each look of the model."""
     start = time.perf_counter()
     sources = catalogue.allowed_sources(house.store, accounts.owner(house.store))
     words = Analyser(house, sources)
-    found = retrieve.search(house.store, case.question, sources=sources, k=16)
+    found = otherwords.evidence(house, case.question, sources, 16)
     things = words.named(case.question)
     near = nearby.widened(house.store, found, nearby.names(things), sources)
     near = [p for p in near if not without or p.origin.path not in case.files]
@@ -133,16 +137,27 @@ def collected(house: House, case: Case, *, without: bool, ask: bool) -> Row:
     row = Row(case.id, case.question, without, bool(case.answers) and not without, [])
     if chosen.reason or not chosen.lines:
         row.code = chosen.reason.code if chosen.reason else "no-evidence"
-        return row
+        yield row
+        return
     wide = nearby.selected(case.question, near, things, words, most=10**6).lines
     row.lines = [(line.signs.values(), holds(case, line, chosen.passages)) for line in wide[:WIDE]]
-    if ask:
-        answered(house, case, row, chosen)
-    row.seconds = time.perf_counter() - start
-    print(
-        row.without, row.right, row.code, case.question, "->", row.said, [round(x, 2) for x in row.likely], flush=True
-    )
-    return row
+    for reply in replies(house, case.question, chosen) if ask else ():
+        looked = answered(case, row, chosen, reply)
+        looked.seconds = time.perf_counter() - start
+        likely = [round(x, 2) for x in looked.likely]
+        print(without, reply.again, looked.right, looked.code, case.question, "->", looked.said, likely, flush=True)
+        yield looked
+    if not ask:
+        yield row
+
+
+def replies(house: House, question: str, chosen: nearby.Selected) -> Iterator[Reply]:
+    """Yield what the model says, and what it copies from the best sentence when that was not the first it took."""
+    first = drained(picking.look(house.engine(), question, chosen)).reply
+    yield first
+    best = max(chosen.lines, key=lambda line: line.score)
+    if not check.copied(first.text, best):
+        yield picking.look_again(house.engine(), question, chosen, first.text, best).reply
 
 
 def holds(case: Case, line: Line, passages: Sequence[Passage]) -> bool:
@@ -153,27 +168,28 @@ def holds(case: Case, line: Line, passages: Sequence[Passage]) -> bool:
     return bool(case.answers) and fits and (not case.files or passage.origin.path in case.files)
 
 
-def answered(house: House, case: Case, row: Row, chosen: nearby.Selected) -> None:
-    """Let the model answer."""
-    likely: list[float] = []
-    pieces: list[str] = []
-    messages = prompt.build(case.question, chosen.lines)
-    how: How = {"max_tokens": prompt.MAX_TOKENS, "grammar": literal.grammar(chosen.lines), "likely": True}
-    with closing(house.engine().chat(messages, **how)) as reply:
-        for piece in reply:
-            if isinstance(piece, str):
-                pieces.append(piece)
-            if isinstance(piece, Token):
-                likely.append(piece.likely)
-    found = check.check("".join(pieces), case.question, chosen.lines, chosen.passages)
-    row.said = "".join(pieces)
+def drained(looking: Generator[str, None, Picked]) -> Picked:
+    """Return what a look comes to."""
+    while True:
+        try:
+            next(looking)
+        except StopIteration as end:
+            picked: Picked = end.value
+            return picked
+
+
+def answered(case: Case, row: Row, chosen: nearby.Selected, reply: Reply) -> Row:
+    """Return the row of one reply."""
+    row = msgspec.structs.replace(row, said=reply.text, again=reply.again, denied=reply.denied)
+    found = check.check(reply.text, case.question, chosen.lines, chosen.passages)
     if isinstance(found, Refusal):
         row.code = found.code
-        return
+        return row
     row.quote = found.citations[0].quote
-    proof = confidence.proof(case.question, chosen.lines, found, likely)
-    row.signs, row.behind, row.likely, row.said = proof.line.signs.values(), proof.behind, tuple(likely), found.answer
+    proof = confidence.proof(case.question, chosen.lines, found, reply)
+    row.signs, row.behind, row.likely, row.said = proof.line.signs.values(), proof.behind, reply.likely, found.answer
     row.right = _right(case, found.answer) and (not row.without or case.asked is not None)
+    return row
 
 
 def _right(case: Case, answer: str) -> bool:
@@ -235,7 +251,8 @@ def features(row: Row, *, model: bool) -> dict[str, float]:
     """Return what is weighed of an answer."""
     line = Line(row.quote, 0, 0, signs=Signs(*row.signs))
     clause = check.wants_clause(row.question)
-    return Proof(line, row.behind, row.likely if model else (), clause).values()
+    likely = row.likely if model else ()
+    return Proof(line, row.behind, likely, clause, again=row.again, denied=row.denied).values()
 
 
 def answer_weights(rows: Sequence[Row], names: Sequence[str], *, model: bool) -> dict[str, float]:
@@ -304,7 +321,7 @@ def fit(rows: Sequence[Row], *, write: bool) -> None:
     proven = [row for row in rows if row.quote]
     learned = {}
     for model in (True, False):
-        used = [*NAMES, "behind", "clause", *(("first", "least") if model else ())]
+        used = [*NAMES, *LOOKS, *(("first", "least") if model else ())]
         learned[model] = answer_weights(proven, used, model=model)
         print("with model" if model else "without model", rounded(learned[model]))
         chances = across(proven, used, model=model)

@@ -21,12 +21,12 @@ from hanse.search.embedder import FakeEmbedder
 from hanse.store import accounts
 
 pytestmark = pytest.mark.skipif(importlib.util.find_spec("numpy") is None, reason="numpy is not installed")
-MEANINGS = ("kündigungsfrist notice period", "wartungsvertrag maintenance contract", "übernachtung hotelnacht")
+MEANINGS = ("kündigungsfrist rescission span", "wartungsvertrag upkeep deal", "übernachtung hotelnacht")
 CONTRACTS = {
     "seeblick.txt": "Wartungsvertrag mit dem Hotel Seeblick\n\nKündigungsfrist sechs Wochen\n",
     "reise.txt": "Reisekosten\n\nÜbernachtung bis 110 Euro\n",
 }
-ENGLISH = "What is the notice period of the maintenance contract with Hotel Seeblick?"
+ENGLISH = "What is the rescission span of the upkeep deal with Hotel Seeblick?"
 
 
 @pytest.fixture
@@ -91,8 +91,8 @@ def test_a_question_in_other_words_shows_its_place_first(house: House) -> None:
 @pytest.mark.parametrize(
     "question",
     [
-        "What is the notice period of the maintenance contract with Hotel Nirgendwo?",
-        "What is the notice period of the maintenance contract WV-1019?",
+        "What is the rescission span of the upkeep deal with Hotel Nirgendwo?",
+        "What is the rescission span of the upkeep deal WV-1019?",
         "Which spaceship do we own?",
         "Welche Hotelnacht haben wir mit Rugenstein vereinbart?",
     ],

@@ -46,5 +46,5 @@ def constant() -> list[Message]:
 def build(question: str, lines: Sequence[Line]) -> list[Message]:
     """Return the whole prompt for a question over the selected sentences, in the order of the documents."""
     ordered = sorted(lines, key=lambda line: (line.passage, line.offset))
-    shown = "\n".join(f"[{n}] {line.text}" for n, line in enumerate(ordered, 1))
+    shown = "\n".join(f"[{n}] {' '.join(line.text.split())}" for n, line in enumerate(ordered, 1))
     return [*constant(), Message("user", f"{shown}\nFrage: {question}")]

@@ -20,6 +20,9 @@ ABBREVIATIONS = frozenset(
     " u.a ust usw v vgl vs z z.b zzgl e.g i.e jan feb mär apr jun jul aug sep sept okt nov dez".split()
 )
 FARTHEST = 4.0  # below the best sentence's score; a sentence farther off costs time and misleads
+WRAPPED = 40  # letters of a line, at least, that the next one may go on
+SMALL_WORD = 5  # letters, at most, of a word in small letters that ends no line of a list ("um", "eine")
+_ITEM = re.compile(r"[-–•*·|§#>]|\d+[.)]\s|[a-z]\)\s")
 _END = re.compile(r"(?<=[.!?:])[\"“”»)]*\s+|\n+")
 
 
@@ -43,11 +46,22 @@ def split(text: str) -> Iterator[tuple[int, str]]:
     """Yield (offset, sentence) for each sentence or line of a text, without white space around it."""
     start = 0
     for match in _END.finditer(text):
-        if "\n" not in match.group() and _goes_on(text[start : match.start()], text[match.end() :]):
+        goes_on = _wrapped if "\n" in match.group() else _goes_on
+        if goes_on(text[start : match.start()], text[match.end() :]) and match.group().count("\n") < 2:
             continue
         yield from _stripped(text, start, match.start())
         start = match.end()
     yield from _stripped(text, start, len(text))
+
+
+def _wrapped(before: str, after: str) -> bool:
+    """Return whether a line only ends where the page does: it is long, without a full stop, and the next goes on."""
+    line = before.rpartition("\n")[2].strip()
+    if not after or line.endswith((".", "!", "?", ":", ";")) or "|" in line or _ITEM.match(after):
+        return False
+    last = line.rpartition(" ")[2]
+    open_end = last.isalpha() and last.islower() and len(last) <= SMALL_WORD
+    return "|" not in after.partition("\n")[0] and len(line) >= WRAPPED and (after[0].islower() or open_end)
 
 
 def _goes_on(before: str, after: str) -> bool:
