@@ -80,6 +80,7 @@ def test_the_sentence_with_the_rare_words_of_the_question_comes_first() -> None:
 def test_of_two_contracts_the_one_named_in_the_title_wins() -> None:
     same = "Die Frist beträgt {} Wochen."
     texts = [
+        passage("Der Hof wird gefegt.", "Hausordnung"),
         passage(same.format("vier"), "Vertrag Bäckerei Lund"),
         passage(same.format("sechs"), "Vertrag Hotel Seeblick"),
     ]

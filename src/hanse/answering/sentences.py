@@ -19,7 +19,7 @@ ABBREVIATIONS = frozenset(
     " i.d.r inkl ing inh jr kap kd kfm lfd max mind min mio mr mrs ms mwst nr o.g p pos prof rd rg s sog st str tel u"
     " u.a ust usw v vgl vs z z.b zzgl e.g i.e jan feb mär apr jun jul aug sep sept okt nov dez".split()
 )
-FARTHEST = 4.0  # below the best sentence's score; a sentence farther off costs time and misleads
+FARTHEST = 3.5  # below the best sentence's score; a sentence farther off costs time and misleads
 WRAPPED = 40  # letters of a line, at least, that the next one may go on
 SMALL_WORD = 5  # letters, at most, of a word in small letters that ends no line of a list ("um", "eine")
 _ITEM = re.compile(r"[-–•*·|§#>]|\d+[.)]\s|[a-z]\)\s")
@@ -92,8 +92,21 @@ def select(
 ) -> tuple[Line, ...]:
     """Return the sentences that most likely hold the answer, at most about `words` words, best first.
 
-    passages: best first. A sentence's score is the weighted sum of its signs.
+    passages: best first.
     """
+    lines = ranked(question, passages, asked, terms_of, document=document)
+    return _within([line for line in lines if line.score >= lines[0].score - FARTHEST], words)
+
+
+def ranked(
+    question: str,
+    passages: Sequence[Passage],
+    asked: Sequence[Wanted],
+    terms_of: Terms,
+    *,
+    document: Document = lambda _: frozenset(),
+) -> list[Line]:
+    """Return all sentences, best first. A sentence's score is the weighted sum of its signs."""
     reader = signs.Reader(question, asked, terms_of, document)
     first = heads.of(passages)
     scored: list[Line] = []
@@ -101,10 +114,7 @@ def select(
         cut = list(split(passage.text))
         read = reader.of_passage(passage, number, [text for _, text in cut], first[passage.origin])
         scored += [Line(text, number, at, weights.line(sign), sign) for (at, text), sign in zip(cut, read, strict=True)]
-    if not scored:
-        return ()
-    ranked = sorted(scored, key=lambda line: -line.score)
-    return _within([line for line in ranked if line.score >= ranked[0].score - FARTHEST], words)
+    return sorted(scored, key=lambda line: -line.score)
 
 
 def _within(ranked: Sequence[Line], words: int) -> tuple[Line, ...]:

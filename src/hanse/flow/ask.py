@@ -162,7 +162,7 @@ def _from_text(
     before = energy.read()
     looks = yield from _said(picking.picks(engine, question.text, chosen), clock)
     last = looks[-1]
-    messages = prompt.build(question.text, chosen.lines)
+    messages = prompt.build(question.text, chosen.lines, chosen.about)
     said = _made(engine, "\n".join(look.reply.text for look in looks), messages, picking.took(looks), before)
     if isinstance(last.found, Refusal):
         answer = _refused(last.found, nearby.nearest(chosen, last.reply.text), question, clock, engine.name)

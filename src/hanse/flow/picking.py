@@ -36,7 +36,7 @@ def picks(engine: Engine, question: str, chosen: Selected) -> Generator[str, Non
 
 def look(engine: Engine, question: str, chosen: Selected) -> Generator[str, None, Picked]:
     """Yield what the model writes when it may copy from any of the sentences or say that none answers; return it."""
-    messages = prompt.build(question, chosen.lines)
+    messages = prompt.build(question, chosen.lines, chosen.about)
     pieces: list[str | Usage] = []
     with closing(_copying(engine, messages, literal.grammar(chosen.lines))) as reply:
         for piece in reply:
@@ -48,7 +48,7 @@ def look(engine: Engine, question: str, chosen: Selected) -> Generator[str, None
 
 def look_again(engine: Engine, question: str, chosen: Selected, said: str, best: Line) -> Picked:
     """Let the model copy from the best sentence only, after it has said something else."""
-    messages = prompt.build(question, chosen.lines)
+    messages = prompt.build(question, chosen.lines, chosen.about)
     pieces = list(_copying(engine, messages, literal.grammar([best], refusing=False)))
     return _picked(question, chosen, pieces, again=True, denied=check.denies(said))
 
