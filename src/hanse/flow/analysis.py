@@ -63,8 +63,13 @@ class Analyser:
 
     def foreign(self, question: str) -> bool:
         """Return whether so many words stand nowhere that the question is in other words, or of another language."""
-        counts = [self._named(thing.word, telling=False).count for thing in self.wanted(question)]
-        return counts.count(0) > FOREIGN * len(counts)
+        there = [self._stands(thing) for thing in self.wanted(question)]
+        return there.count(False) > FOREIGN * len(there)
+
+    def _stands(self, thing: Wanted) -> bool:
+        """Return whether a word of the question stands anywhere, or another word for it."""
+        other = analysis.Wanted(tuple(thing.kin), 1.0)
+        return self._named(thing.word, telling=False).count > 0 or self._count(other)[0] > 0
 
     def named(self, question: str) -> tuple[Named, ...]:
         """Return what the question names, with how often it stands in the sources."""
