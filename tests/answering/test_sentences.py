@@ -88,6 +88,13 @@ def test_of_two_contracts_the_one_named_in_the_title_wins() -> None:
     assert sentences.select(question, texts, wanted(question), terms)[0].text == "Die Frist beträgt sechs Wochen."
 
 
+def test_a_heading_that_only_repeats_the_question_is_left_out() -> None:
+    text = passage("Nicht enthalten\n\nMalerarbeiten und die Zuleitung.")
+    question = "Was ist nicht enthalten?"
+    lines = sentences.select(question, [text], wanted(question), terms)
+    assert [line.text for line in lines] == ["Malerarbeiten und die Zuleitung."]
+
+
 def test_no_more_words_are_taken_than_asked_for() -> None:
     texts = [passage(" ".join(f"Satz Nummer {n} über die Heizung." for n in range(50)))]
     lines = sentences.select("Heizung?", texts, wanted("heizung"), terms, words=30)

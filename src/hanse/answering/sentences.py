@@ -23,6 +23,7 @@ FARTHEST = 3.5  # below the best sentence's score; a sentence farther off costs 
 WRAPPED = 40  # letters of a line, at least, that the next one may go on
 SMALL_WORD = 5  # letters, at most, of a word in small letters that ends no line of a list ("um", "eine")
 _ITEM = re.compile(r"[-–•*·|§#>]|\d+[.)]\s|[a-z]\)\s")
+_WORD = re.compile(r"\w+")
 _END = re.compile(r"(?<=[.!?:])[\"“”»)]*\s+|\n+")
 
 
@@ -92,9 +93,11 @@ def select(
 ) -> tuple[Line, ...]:
     """Return the sentences that most likely hold the answer, at most about `words` words, best first.
 
-    passages: best first.
+    passages: best first. A heading that only repeats words of the question is left out.
     """
+    said = set(_WORD.findall(question.casefold()))
     lines = ranked(question, passages, asked, terms_of, document=document)
+    lines = [line for line in lines if not said.issuperset(_WORD.findall(line.text.casefold()))]
     return _within([line for line in lines if line.score >= lines[0].score - FARTHEST], words)
 
 
