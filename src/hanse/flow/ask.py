@@ -145,13 +145,11 @@ def _from_text(
     house: House, question: Question, passages: Sequence[Passage], clock: _Clock, *, model: str, purpose: str
 ) -> Iterator[AskEvent]:
     """Let the model pick the answer from the few sentences that matter, and check what it says."""
-    words = Analyser(house, catalogue.allowed_sources(house.store, question.account))
-    if totals.only([thing.word for thing in words.wanted(question.text)]):
-        yield Answered(
-            _recorded(house, question, purpose, _refused(totals.REFUSED, passages, question, clock), _Said())
-        )
-        return
     chosen = _selected(house, question, passages)
+    if _wants_total(house, question, chosen):
+        answer = _refused(totals.REFUSED, nearby.nearest(chosen) or passages, question, clock)
+        yield Answered(_recorded(house, question, purpose, answer, _Said()))
+        return
     if not chosen.lines or (not chosen.meant and confidence.hopeless(question.text, chosen.lines)):
         reason = chosen.reason or (check.NOT_SURE if chosen.lines else cover.apart(()))
         answer = _refused(reason, nearby.nearest(chosen) or passages, question, clock)
@@ -170,6 +168,12 @@ def _from_text(
         found = last.found
         answer = Answer(found.answer, found.citations, None, None, clock.timings(), engine.name, label.WRITTEN, 0)
     yield Answered(_recorded(house, question, purpose, answer, said))
+
+
+def _wants_total(house: House, question: Question, chosen: Selected) -> bool:
+    """Return whether only a sum or a count over many papers would answer."""
+    words = Analyser(house, catalogue.allowed_sources(house.store, question.account)).wanted(question.text)
+    return totals.only([thing.word for thing in words]) or totals.over_period(question.text, chosen.lines)
 
 
 def _said(picks: Generator[str, None, list[Picked]], clock: _Clock) -> Generator[Said, None, list[Picked]]:
