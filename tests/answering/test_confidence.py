@@ -1,6 +1,6 @@
 from hanse.answering import confidence, weights
 from hanse.answering.check import NOT_SURE, Proven
-from hanse.answering.confidence import Proof
+from hanse.answering.confidence import Proof, Reply
 from hanse.answering.sentences import Line
 from hanse.answering.signs import Signs
 from hanse.records import Origin, Passage, Place, Refusal
@@ -24,7 +24,7 @@ def test_words_that_the_model_found_unlikely_make_an_answer_less_sure() -> None:
 
 
 def judged(signs: Signs, *likely: float) -> Proven | Refusal:
-    return confidence.judged("sechs Wochen", "Welche Frist gilt?", [line(signs)], PASSAGES, likely=likely)
+    return confidence.judged(Reply("sechs Wochen", likely), "Welche Frist gilt?", [line(signs)], PASSAGES)
 
 
 def test_only_a_sure_answer_is_shown() -> None:
@@ -48,5 +48,5 @@ def test_every_sign_has_a_weight_and_every_weight_a_sign() -> None:
     learned = weights.read()
     names = set(Signs.__struct_fields__)
     assert set(learned.line) == names
-    assert set(learned.answer) == names | {"", "behind", "clause", "first", "least"}
-    assert set(learned.answer_without_model) == names | {"", "behind", "clause"}
+    assert set(learned.answer) == names | {"", "behind", "clause", "again", "denied", "first", "least"}
+    assert set(learned.answer_without_model) == names | {"", "behind", "clause", "again", "denied"}

@@ -10,6 +10,9 @@ from hanse.answering import kinds
         ("Ab welcher Auftragssumme gilt das?", "money"),
         ("Wie viel Prozent Anzahlung verlangen wir?", "percent"),
         ("Binnen wie vieler Tage gibt es Skonto?", "days"),
+        ("Wie viele Urlaubstage habe ich?", "days"),
+        ("Welcher Zuschlag gilt am Sonntag?", "rate"),
+        ("handynummer von der steuerberaterin?", "mobile"),
         ("Wie viele Jahre Garantie gibt es?", "years"),
         ("Wie lange läuft der Vertrag?", "span"),
         ("Welche Kündigungsfrist gilt?", "span"),
@@ -40,6 +43,8 @@ def test_a_question_that_may_be_answered_by_anything_has_no_kind() -> None:
         ("Wie viel Prozent?", "4,5 Prozent", "30 Tage"),
         ("Wie lange dauert es?", "sechs Wochen", "400 Euro"),
         ("Wer war da?", "Jens Krüger", "am 3. 4."),
+        ("Handynummer von Jens?", "Krüger 0176 1234567", "Krüger 040 66969-944"),
+        ("Welcher Zuschlag gilt?", "70 Prozent", "nach 18 Uhr"),
         ("Wann war es?", "am 3. April", "am Heizkörper"),
     ],
 )

@@ -34,6 +34,30 @@ def test_a_german_abbreviation_or_ordinal_does_not_end_a_sentence(text: str) -> 
     assert [s for _, s in sentences.split(text)] == [text]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "wir erhöhen die Preise für Kupferrohr zum 1. September um\n3,6 Prozent.",
+        "Für Aufträge unter 65 Euro netto erheben wir eine Pauschale,\ndie auf der Rechnung steht.",
+    ],
+)
+def test_a_line_that_only_ends_where_the_page_does_goes_on(text: str) -> None:
+    assert [s for _, s in sentences.split(text)] == [text]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Meisterbetrieb in Lübeck mit 15 Menschen, gegründet 1991\n187 Wärmepumpen seit 2006",
+        "Ersthelfer sind Jens Krüger und Bärbel Tönsfeldt vom Lager.\ndie Liste hängt aus",
+        "Nr. | Fahrzeug mit Kennzeichen und Fahrer | Reifendruck | bar\n1 | Transporter",
+        "Das Haus in der Gartenstraße wird im Mai gestrichen und\n\ndie Mieter ziehen aus",
+    ],
+)
+def test_lines_of_lists_and_tables_stand_alone(text: str) -> None:
+    assert [s for _, s in sentences.split(text)] == [line for line in text.split("\n") if line]
+
+
 def test_sentences_and_lines_are_cut_with_their_offset() -> None:
     text = "Erster Satz. Zweiter Satz!\nDritte Zeile"
     assert list(sentences.split(text)) == [(0, "Erster Satz."), (13, "Zweiter Satz!"), (27, "Dritte Zeile")]
@@ -56,11 +80,19 @@ def test_the_sentence_with_the_rare_words_of_the_question_comes_first() -> None:
 def test_of_two_contracts_the_one_named_in_the_title_wins() -> None:
     same = "Die Frist beträgt {} Wochen."
     texts = [
+        passage("Der Hof wird gefegt.", "Hausordnung"),
         passage(same.format("vier"), "Vertrag Bäckerei Lund"),
         passage(same.format("sechs"), "Vertrag Hotel Seeblick"),
     ]
     question = "Welche Frist hat der Vertrag mit Hotel Seeblick?"
     assert sentences.select(question, texts, wanted(question), terms)[0].text == "Die Frist beträgt sechs Wochen."
+
+
+def test_a_heading_that_only_repeats_the_question_is_left_out() -> None:
+    text = passage("Nicht enthalten\n\nMalerarbeiten und die Zuleitung.")
+    question = "Was ist nicht enthalten?"
+    lines = sentences.select(question, [text], wanted(question), terms)
+    assert [line.text for line in lines] == ["Malerarbeiten und die Zuleitung."]
 
 
 def test_no_more_words_are_taken_than_asked_for() -> None:

@@ -2,6 +2,8 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from hanse.answering.prompt import NOT_THERE
 from hanse.engines.fake import FakeEngine
 from hanse.flow import ask
@@ -63,7 +65,7 @@ def test_what_the_model_invents_is_not_shown_but_recorded(
 ) -> None:
     (docs / "vertrag.txt").write_text(CONTRACT, encoding="utf-8")
     learned(docs)
-    say(engine, "acht Monate")
+    say(engine, "acht Monate", "neun Monate")
     answer = answered(house, "Welche Kündigungsfrist hat das Hotel Seeblick?")
     assert answer.refused is not None
     assert answer.refused.code == "not-proven"
@@ -74,10 +76,57 @@ def test_what_the_model_invents_is_not_shown_but_recorded(
 def test_not_in_the_data_is_an_answer(house: House, docs: Path, learned: Learned, engine: FakeEngine) -> None:
     (docs / "vertrag.txt").write_text(CONTRACT, encoding="utf-8")
     learned(docs)
-    say(engine, NOT_THERE)
+    say(engine, NOT_THERE, "sechs Wochen")
+    engine.likely = -9.0
     answer = answered(house, "Welche Kündigungsfrist hat die Heizung im Hotel Seeblick?")
     assert answer.refused is not None
     assert answer.citations == ()
+
+
+def test_a_model_that_passed_the_best_sentence_over_looks_at_it_again(
+    house: House, docs: Path, learned: Learned, engine: FakeEngine
+) -> None:
+    (docs / "vertrag.txt").write_text(CONTRACT, encoding="utf-8")
+    learned(docs)
+    say(engine, NOT_THERE, "sechs Wochen")
+    answer = answered(house, "Welche Kündigungsfrist hat das Hotel Seeblick?")
+    assert answer.answer == "sechs Wochen [1]"
+    both, best = engine.how
+    assert (NOT_THERE in both["grammar"], NOT_THERE in best["grammar"]) == (True, False)
+    assert engine.asked[0] == engine.asked[1]
+    assert house.ledger.text(house.ledger.rows()[0].answer) == "sechs Wochen [1]"
+
+
+@pytest.mark.parametrize("question", ["Summe 2025?", "Was haben wir letztes Jahr bezahlt?", "Betrag im Mai netto?"])
+def test_a_total_of_nothing_in_particular_is_not_picked_from_a_text(
+    house: House, docs: Path, learned: Learned, engine: FakeEngine, question: str
+) -> None:
+    (docs / "rechnung.txt").write_text(
+        "Rechnung vom 3. Mai 2025\n\nBezahlt, Summe 480,00 Euro netto.", encoding="utf-8"
+    )
+    learned(docs)
+    answer = answered(house, question)
+    assert answer.refused is not None
+    assert (answer.refused.code, engine.asked) == ("total", [])
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("Um wie viel Uhr haben die Azubis Feierabend?", "Für Auszubildende ist um 16 Uhr Schluss."),
+        ("Um wie viel Uhr wird das Lager gespült?", "Die Spülung im Lager ist um 16 Uhr."),
+        ("At what time does the apprentice's work end?", "Um 16 Uhr endet die Arbeit für Auszubildende."),
+    ],
+)
+def test_other_words_for_the_same_thing_are_found_without_vectors(
+    house: House, docs: Path, learned: Learned, engine: FakeEngine, question: str, text: str
+) -> None:
+    (docs / "regeln.txt").write_text(f"Regeln\n\n{text}\n", encoding="utf-8")
+    for n in range(5):
+        (docs / f"{n}.txt").write_text("Die Werkstatt wird am Abend gefegt.", encoding="utf-8")
+    learned(docs)
+    say(engine, "16 Uhr")
+    assert "regeln.txt" in {c.origin.path for c in answered(house, question).citations}
 
 
 def test_a_question_about_an_unknown_name_is_refused_without_asking_the_model(

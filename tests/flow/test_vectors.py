@@ -14,19 +14,20 @@ from hanse.config import Config
 from hanse.engines.fake import FakeEngine
 from hanse.errors import Misconfigured
 from hanse.flow import ask, learn, vectors
+from hanse.flow.analysis import Analyser
 from hanse.flow.events import Answered, EvidenceFound, Progress
 from hanse.flow.house import House
 from hanse.records import Answer, Question
 from hanse.search.embedder import FakeEmbedder
-from hanse.store import accounts
+from hanse.store import accounts, catalogue
 
 pytestmark = pytest.mark.skipif(importlib.util.find_spec("numpy") is None, reason="numpy is not installed")
-MEANINGS = ("kündigungsfrist notice period", "wartungsvertrag maintenance contract", "übernachtung hotelnacht")
+MEANINGS = ("kündigungsfrist rescission span", "wartungsvertrag upkeep deal", "übernachtung hotelnacht")
 CONTRACTS = {
     "seeblick.txt": "Wartungsvertrag mit dem Hotel Seeblick\n\nKündigungsfrist sechs Wochen\n",
     "reise.txt": "Reisekosten\n\nÜbernachtung bis 110 Euro\n",
 }
-ENGLISH = "What is the notice period of the maintenance contract with Hotel Seeblick?"
+ENGLISH = "What is the rescission span of the upkeep deal with Hotel Seeblick?"
 
 
 @pytest.fixture
@@ -81,6 +82,12 @@ def test_an_english_question_is_answered_from_a_german_text(house: House, engine
     assert answer.citations[0].origin.path == "seeblick.txt"
 
 
+def test_a_question_whose_other_words_are_known_and_there_is_not_foreign(house: House) -> None:
+    words = Analyser(house, catalogue.allowed_sources(house.store, accounts.owner(house.store)))
+    assert words.foreign(ENGLISH)
+    assert not words.foreign("What is the notice period of the maintenance contract with Hotel Seeblick?")
+
+
 def test_a_question_in_other_words_shows_its_place_first(house: House) -> None:
     filled(house)
     first = next(iter(ask.ask(house, Question("Was darf eine Hotelnacht kosten?", 1, date(2026, 11, 20)))))
@@ -91,8 +98,8 @@ def test_a_question_in_other_words_shows_its_place_first(house: House) -> None:
 @pytest.mark.parametrize(
     "question",
     [
-        "What is the notice period of the maintenance contract with Hotel Nirgendwo?",
-        "What is the notice period of the maintenance contract WV-1019?",
+        "What is the rescission span of the upkeep deal with Hotel Nirgendwo?",
+        "What is the rescission span of the upkeep deal WV-1019?",
         "Which spaceship do we own?",
         "Welche Hotelnacht haben wir mit Rugenstein vereinbart?",
     ],

@@ -68,12 +68,26 @@ _CLAUSE = re.compile(
     r"\W*(?:wo|wohin|woher|warum|weshalb|wieso|where|why|aus welche[mn] gr[uü]nde?n?)\b", re.IGNORECASE
 )
 _LIMIT = re.compile(
-    r"\bhöchst(?:ens|betrag|summe)|\bmaximal|\bgedeckelt|\bobergrenze|\bbegrenzt|\bat most|\bmaximum|\bcapped",
+    r"\bhöchst(?:ens|betrag|summe)|\bmax(?:imal|\.)|\bgedeckelt|\bobergrenze|\bbegrenzt|\bbis zu welche|\bat most|"
+    r"\bmaximum|\bcapped",
     re.IGNORECASE,
 )
-_AT_MOST = re.compile(r"\bhöchstens|\bmaximal|\bat most", re.IGNORECASE)
-NEAR_LIMIT = 25  # letters between "höchstens" and the figure
+_AT_MOST = re.compile(
+    r"\b(?:höchstens|maximal|nicht mehr als|gedeckelt auf|begrenzt auf|at most)\b\D{0,25}?(?P<figure>\d[\d.,]*(?<=\d))",
+    re.IGNORECASE,
+)
 _WHO = re.compile(r"\W*(?:(?:an|mit|von|bei|für|by|with) )?(?:wer|wem|wen|wessen|who|whom)\b", re.IGNORECASE)
+
+
+def denies(reply: str) -> bool:
+    """Return whether a reply says that nothing answers, or says nothing."""
+    said = _MARK.sub("", reply).strip(_EDGES)
+    return not said or NOT_THERE.casefold() in said.casefold()
+
+
+def copied(reply: str, line: Line) -> bool:
+    """Return whether a reply stands literally in a line."""
+    return _find(_MARK.sub("", reply).strip(_EDGES), [line]) is not None
 
 
 def fits(question: str, said: str) -> bool:
@@ -87,25 +101,23 @@ def fits(question: str, said: str) -> bool:
 def check(reply: str, question: str, lines: Sequence[Line], passages: Sequence[Passage]) -> Proven | Refusal:
     """Return the answer with its citations if every part of it stands literally in one of the lines, else why not."""
     said = _MARK.sub("", reply).strip(_EDGES)
-    if not said or NOT_THERE.casefold() in said.casefold():
-        return NOT_FOUND
-    if _echoes(said, question):
+    if denies(reply) or _echoes(said, question):
         return NOT_FOUND
     whole = _find(said, lines)
     parts = [_find(part.strip(_EDGES), lines) for part in _LIST.split(said) if part.strip(_EDGES)]
     found = [_clause(question, whole, lines)] if whole else [part for part in parts if part]
     if not found or (not whole and not len(found) == len(parts) > 1):
         return NOT_PROVEN
-    if any(_misses_limit(question, lines[n].text, start) for n, start, _ in found):
-        return NOT_FITTING
+    if _LIMIT.search(question):
+        found = [_limit(lines[n].text, n) or (n, start, end) for n, start, end in found]
     proven = _proven(found, lines, passages)
     return proven if fits(question, proven.answer.partition(" [")[0]) else NOT_FITTING
 
 
-def _misses_limit(question: str, text: str, start: int) -> bool:
-    """Return whether the most of something is asked for, the sentence tells it, and the answer is another figure."""
-    limits = [match.end() for match in _AT_MOST.finditer(text)]
-    return bool(limits and _LIMIT.search(question)) and not any(0 <= start - end <= NEAR_LIMIT for end in limits)
+def _limit(text: str, number: int) -> tuple[int, int, int] | None:
+    """Return where a sentence tells the most of something: a model asked for it likes to copy the figure before."""
+    match = _AT_MOST.search(text)
+    return (number, *match.span("figure")) if match else None
 
 
 def _echoes(said: str, question: str) -> bool:
@@ -155,10 +167,11 @@ def _proven(found: Sequence[tuple[int, int, int]], lines: Sequence[Line], passag
 def _completed(text: str, start: int, end: int) -> str:
     """Return the found piece with the unit that follows a bare number in the source ("1.250" gives "1.250 EUR")."""
     unit = re.match(
-        r"\s?(?:€|%|EUR|Euro|Prozent|Tage[n]?|Wochen|Monate[n]?|Jahre[n]?|Stunden|Minuten|kg|m²|m|cm|mm|l)\b|\s?[€%]",
+        r"\s?(?:€|%|EUR|Euro|Cent|Prozent|Uhr|(?:Kalender|Arbeits|Werk)?[Tt]agen?|Wochen|Monaten?|Jahren?|Stunden|"
+        r"Minuten|Sekunden|Grad|m?bar|km|kg|kW|m²|m|cm|mm|l|Liter|Stück|Stk|Zeichen)\b|\s?[€%]",
         text[end:],
     )
-    if text[start:end].replace(".", "").replace(",", "").isdigit() and unit:
+    if re.fullmatch(r"\d[\d.,:]*", text[start:end]) and unit:
         end += unit.end()
     return text[start:end]
 

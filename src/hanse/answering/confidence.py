@@ -12,7 +12,7 @@ from hanse.answering.check import Proven
 from hanse.answering.sentences import Line
 from hanse.records import Passage, Refusal
 
-LEAST_LIKELY = -6.0
+LEAST_LIKELY = -8.0
 LEAST_MEANT = -0.7  # of lines found by meaning no word of the question may speak
 LEAST_HELD = 0.05  # of the question, names apart, in the sentence or around it; with less it may be about anything
 
@@ -21,49 +21,69 @@ class Proof(msgspec.Struct, frozen=True):
     """What speaks for an answer. line: the cited sentence. behind: how far its score is behind the best one's.
 
     likely: for each token how likely the model found it (natural logarithm); empty when the engine didn't say. clause:
-    the answer is a whole clause, whatever words of it the model began with.
+    the answer is a whole clause, whatever words of it the model began with. again: the model was made to copy from the
+    best sentence after it had taken another; denied: after it had said that nothing answers.
     """
 
     line: Line
     behind: float
     likely: tuple[float, ...] = ()
     clause: bool = False
+    again: bool = False
+    denied: bool = False
 
     def values(self) -> dict[str, float]:
         """Return the numbers that are weighed, by name."""
         model = {"first": 0.0, "least": 0.0}
         if self.likely:
             model = {"first": max(LEAST_LIKELY, self.likely[0]), "least": max(LEAST_LIKELY, min(self.likely))}
-        return {**msgspec.structs.asdict(self.line.signs), "behind": self.behind, "clause": float(self.clause), **model}
+        looks = {"clause": float(self.clause), "again": float(self.again), "denied": float(self.denied)}
+        return {**msgspec.structs.asdict(self.line.signs), "behind": self.behind, **looks, **model}
 
 
-def judged(
-    reply: str, question: str, lines: Sequence[Line], passages: Sequence[Passage], *, likely: Sequence[float] = ()
-) -> Proven | Refusal:
-    """Return the answer that a reply holds if it is proven and sure enough, else why it isn't shown.
+class Reply(msgspec.Struct, frozen=True):
+    """What a model wrote. likely: for each token how likely it found it (natural logarithm), where the engine says so.
 
-    likely: for each token of the reply how likely the model found it (natural logarithm), where the engine says so.
+    again, denied: as in Proof.
     """
-    found = check.check(reply, question, lines, passages)
+
+    text: str
+    likely: tuple[float, ...] = ()
+    again: bool = False
+    denied: bool = False
+
+
+def judged(reply: Reply, question: str, lines: Sequence[Line], passages: Sequence[Passage]) -> Proven | Refusal:
+    """Return the answer that a reply holds if it is proven and sure enough, else why it isn't shown."""
+    found = check.check(reply.text, question, lines, passages)
     if isinstance(found, Refusal):
         return found
-    return found if enough(proof(question, lines, found, likely)) else check.NOT_SURE
+    return found if enough(proof(question, lines, found, reply)) else check.NOT_SURE
 
 
-def meant(
-    reply: str, question: str, lines: Sequence[Line], passages: Sequence[Passage], *, likely: Sequence[float] = ()
-) -> Proven | Refusal:
+def passed_over(reply: str, question: str, lines: Sequence[Line]) -> Line | None:
+    """Return the best line when a reply wasn't copied from it and its words could be sure enough: worth another look.
+
+    A small model that sees several sentences often takes a figure out of the wrong one, or finds nothing.
+    """
+    best = max(lines, key=lambda line: line.score)
+    hope = Proof(best, 0.0, (0.0,), check.wants_clause(question), again=True, denied=check.denies(reply))
+    return best if enough(hope) and not check.copied(reply, best) else None
+
+
+def meant(reply: Reply, question: str, lines: Sequence[Line], passages: Sequence[Passage]) -> Proven | Refusal:
     """Return the answer out of lines that were found by meaning: only how sure the model was of its words counts."""
-    found = check.check(reply, question, lines, passages)
+    found = check.check(reply.text, question, lines, passages)
     if isinstance(found, Refusal):
         return found
-    return found if likely and min(likely) >= LEAST_MEANT else check.NOT_SURE
+    return found if reply.likely and min(reply.likely) >= LEAST_MEANT else check.NOT_SURE
 
 
-def proof(question: str, lines: Sequence[Line], found: Proven, likely: Sequence[float]) -> Proof:
+def proof(question: str, lines: Sequence[Line], found: Proven, reply: Reply) -> Proof:
     """Return what speaks for an answer."""
     cited = next(line for line in lines if line.text == found.citations[0].quote)
-    return Proof(cited, max(line.score for line in lines) - cited.score, tuple(likely), check.wants_clause(question))
+    behind = max(line.score for line in lines) - cited.score
+    return Proof(cited, behind, reply.likely, check.wants_clause(question), again=reply.again, denied=reply.denied)
 
 
 def sure(found: Proof) -> float:

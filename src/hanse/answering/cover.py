@@ -22,8 +22,9 @@ BEFORE_ANY_NAME = BEFORE_NAMES - {"bei", "beim", "from"}
 MEASURING = frozenset("hoch lang lange oft schnell viel viele vielen vieler weit long many much high often".split())
 PREPOSITIONS = BEFORE_NAMES | frozenset("mit von für an zu gegen laut with for of to by at about".split())
 MEASURES = frozenset(
-    "jahre jahren monate monaten wochen tage tagen werktage stunden minuten sekunden prozent euro cent grad meter liter"
-    " kilometer quadratmeter kubikmeter kilo gramm tonnen stück uhr teile prozentpunkte".split()
+    "jahr jahre jahren monat monate monaten woche wochen tag tage tagen werktag werktage stunde stunden minute minuten"
+    " sekunde sekunden prozent euro cent grad meter liter kilometer"
+    " quadratmeter kubikmeter kilo gramm tonnen stück uhr teile prozentpunkte".split()
 )
 
 
@@ -51,7 +52,7 @@ def named(question: str) -> tuple[str, ...]:
 def phrases(question: str) -> tuple[tuple[str, str], ...]:
     """Return the capitals side by side, which may be a name ("Pension Strandkorb") or not ("Jahre Garantie")."""
     words = [match.group() for match in _WORD.finditer(question)]
-    capital = [n > 0 and word[0].isupper() and word[1:].islower() for n, word in enumerate(words)]
+    capital = [n > 0 and (word.istitle() or _initials(word)) for n, word in enumerate(words)]
     capital = [is_one and word.casefold() not in MEASURES for is_one, word in zip(capital, words, strict=True)]
     return tuple((words[n], words[n + 1]) for n in range(len(words) - 1) if capital[n] and capital[n + 1])
 
@@ -66,6 +67,12 @@ def bare(question: str) -> frozenset[str]:
     """Return the capitals right after a preposition: without an article between, that is mostly a name."""
     words = [match.group() for match in _WORD.finditer(question)]
     return frozenset(b for a, b in pairwise(words) if a.casefold() in PREPOSITIONS and b[0].isupper())
+
+
+def after_with(question: str) -> frozenset[str]:
+    """Return the capitals right after "mit", "von", "bei": a compound there that stands nowhere is a surname."""
+    words = [match.group() for match in _WORD.finditer(question)]
+    return frozenset(b for a, b in pairwise(words) if a.casefold() in {"mit", "von", "bei"} and b[0].isupper())
 
 
 def asked_with(question: str) -> frozenset[str]:
@@ -85,6 +92,11 @@ def after_bei(question: str) -> frozenset[str]:
     """Return the capitals right after "bei": a customer's name, unless it is an ordinary word ("bei Stromausfall")."""
     words = [match.group() for match in _WORD.finditer(question)]
     return frozenset(b for a, b in pairwise(words) if a.casefold() in {"bei", "beim"} and b[0].isupper())
+
+
+def _initials(word: str) -> bool:
+    """Return whether a word may be the initials that a name begins with: WEG, AWO, DRK."""
+    return word.isupper() and word.isalpha() and len(word) <= 4
 
 
 def _names(word: str, *, first: bool) -> bool:

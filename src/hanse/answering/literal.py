@@ -13,8 +13,8 @@ from hanse.answering.sentences import Line
 _PARTS = re.compile(r"(?P<before>[\"'„“”»«(\[]*)(?P<word>.*?)(?P<after>[.,;:!?\"'„“”»«)\]]*)$", re.DOTALL)
 
 
-def grammar(lines: Sequence[Line]) -> str:
-    """Return the GBNF text for copying out of one of the lines."""
+def grammar(lines: Sequence[Line], *, refusing: bool = True) -> str:
+    """Return the GBNF text for copying out of one of the lines. refusing: it may also say that nothing fits."""
     rules: list[str] = []
     starts: list[str] = []
     for number, line in enumerate(lines):
@@ -23,7 +23,8 @@ def grammar(lines: Sequence[Line]) -> str:
             name = f"l{number}w{at}"
             rules.append(f"{name} ::= {_rule(word, f'l{number}w{at + 1}' if at + 1 < len(words) else '')}")
             starts += [name] if _bare(word) else []
-    return "\n".join([f"root ::= {_quoted(NOT_THERE)} | {' | '.join(dict.fromkeys(starts))}", *rules])
+    choices = [*([_quoted(NOT_THERE)] if refusing or not starts else []), *dict.fromkeys(starts)]
+    return "\n".join([f"root ::= {' | '.join(choices)}", *rules])
 
 
 def _rule(word: str, following: str) -> str:

@@ -43,8 +43,12 @@ def constant() -> list[Message]:
     return messages
 
 
-def build(question: str, lines: Sequence[Line]) -> list[Message]:
-    """Return the whole prompt for a question over the selected sentences, in the order of the documents."""
+def build(question: str, lines: Sequence[Line], about: str = "") -> list[Message]:
+    """Return the whole prompt for a question over the selected sentences, in the order of the documents.
+
+    about: the names that the documents of the sentences hold; the sentences themselves seldom repeat them.
+    """
     ordered = sorted(lines, key=lambda line: (line.passage, line.offset))
-    shown = "\n".join(f"[{n}] {line.text}" for n, line in enumerate(ordered, 1))
-    return [*constant(), Message("user", f"{shown}\nFrage: {question}")]
+    shown = "\n".join(f"[{n}] {' '.join(line.text.split())}" for n, line in enumerate(ordered, 1))
+    head = f"Aus den Unterlagen zu {about}:\n" if about else ""
+    return [*constant(), Message("user", f"{head}{shown}\nFrage: {question}")]

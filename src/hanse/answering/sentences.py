@@ -19,7 +19,11 @@ ABBREVIATIONS = frozenset(
     " i.d.r inkl ing inh jr kap kd kfm lfd max mind min mio mr mrs ms mwst nr o.g p pos prof rd rg s sog st str tel u"
     " u.a ust usw v vgl vs z z.b zzgl e.g i.e jan feb mär apr jun jul aug sep sept okt nov dez".split()
 )
-FARTHEST = 4.0  # below the best sentence's score; a sentence farther off costs time and misleads
+FARTHEST = 3.5  # below the best sentence's score; a sentence farther off costs time and misleads
+WRAPPED = 40  # letters of a line, at least, that the next one may go on
+SMALL_WORD = 5  # letters, at most, of a word in small letters that ends no line of a list ("um", "eine")
+_ITEM = re.compile(r"[-–•*·|§#>]|\d+[.)]\s|[a-z]\)\s")
+_WORD = re.compile(r"\w+")
 _END = re.compile(r"(?<=[.!?:])[\"“”»)]*\s+|\n+")
 
 
@@ -43,11 +47,22 @@ def split(text: str) -> Iterator[tuple[int, str]]:
     """Yield (offset, sentence) for each sentence or line of a text, without white space around it."""
     start = 0
     for match in _END.finditer(text):
-        if "\n" not in match.group() and _goes_on(text[start : match.start()], text[match.end() :]):
+        goes_on = _wrapped if "\n" in match.group() else _goes_on
+        if goes_on(text[start : match.start()], text[match.end() :]) and match.group().count("\n") < 2:
             continue
         yield from _stripped(text, start, match.start())
         start = match.end()
     yield from _stripped(text, start, len(text))
+
+
+def _wrapped(before: str, after: str) -> bool:
+    """Return whether a line only ends where the page does: it is long, without a full stop, and the next goes on."""
+    line = before.rpartition("\n")[2].strip()
+    if not after or line.endswith((".", "!", "?", ":", ";")) or "|" in line or _ITEM.match(after):
+        return False
+    last = line.rpartition(" ")[2]
+    open_end = last.isalpha() and last.islower() and len(last) <= SMALL_WORD
+    return "|" not in after.partition("\n")[0] and len(line) >= WRAPPED and (after[0].islower() or open_end)
 
 
 def _goes_on(before: str, after: str) -> bool:
@@ -78,8 +93,23 @@ def select(
 ) -> tuple[Line, ...]:
     """Return the sentences that most likely hold the answer, at most about `words` words, best first.
 
-    passages: best first. A sentence's score is the weighted sum of its signs.
+    passages: best first. A heading that only repeats words of the question is left out.
     """
+    said = set(_WORD.findall(question.casefold()))
+    lines = ranked(question, passages, asked, terms_of, document=document)
+    lines = [line for line in lines if not said.issuperset(_WORD.findall(line.text.casefold()))]
+    return _within([line for line in lines if line.score >= lines[0].score - FARTHEST], words)
+
+
+def ranked(
+    question: str,
+    passages: Sequence[Passage],
+    asked: Sequence[Wanted],
+    terms_of: Terms,
+    *,
+    document: Document = lambda _: frozenset(),
+) -> list[Line]:
+    """Return all sentences, best first. A sentence's score is the weighted sum of its signs."""
     reader = signs.Reader(question, asked, terms_of, document)
     first = heads.of(passages)
     scored: list[Line] = []
@@ -87,10 +117,7 @@ def select(
         cut = list(split(passage.text))
         read = reader.of_passage(passage, number, [text for _, text in cut], first[passage.origin])
         scored += [Line(text, number, at, weights.line(sign), sign) for (at, text), sign in zip(cut, read, strict=True)]
-    if not scored:
-        return ()
-    ranked = sorted(scored, key=lambda line: -line.score)
-    return _within([line for line in ranked if line.score >= ranked[0].score - FARTHEST], words)
+    return sorted(scored, key=lambda line: -line.score)
 
 
 def _within(ranked: Sequence[Line], words: int) -> tuple[Line, ...]:

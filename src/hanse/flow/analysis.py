@@ -1,11 +1,13 @@
 """The words' analysis of search, in the form that answering asks for: neither room knows the other."""
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from math import log
 
 import msgspec
 
-from hanse.answering import cover
+from hanse.answering import cover, kindred
 from hanse.answering.cover import Named
 from hanse.answering.wanted import Wanted
 from hanse.flow.house import House
@@ -22,7 +24,12 @@ FOREIGN = 0.3
 LEAST_TOTAL = 200  # passages; among fewer, a word that stands in one of them would seem frequent
 NOWHERE = 0.35  # the weight of a small word that stands nowhere: it is mostly said in another word
 NOWHERE_CAPITAL = 0.8
-ASKING = frozenset("wieviel wieviele viel viele vielen vieler many much must does do please bitte".split())
+ROOT = "%"  # before the root of a family of words
+_LETTERS = re.compile(r"[^\W\d_]{4,}")
+ASKING = frozenset(
+    "wieviel wieviele viel viele vielen vieler many much must does do please bitte ab ne nem nen ner laut könntest"
+    " könnten kannst sagen sag sagst weißt wissen eigentlich gerne tell know according".split()
+)
 
 
 class Analyser:
@@ -38,31 +45,46 @@ class Analyser:
         """Return all terms that a text is found by; with "<" before it one that only begins a compound there."""
         found = self._words.text(text)
         beginnings = self._words.beginnings(text)
-        return (frozenset((*found.words, *found.extra)) - beginnings) | {f"<{term}" for term in beginnings}
+        roots = {f"{ROOT}{root}" for word in _LETTERS.findall(text) if (root := kindred.root(word))}
+        return (frozenset((*found.words, *found.extra)) - beginnings) | {f"<{term}" for term in beginnings} | roots
 
     def wanted(self, question: str) -> tuple[Wanted, ...]:
         """Return the content words of a question with the terms that each may be found by, and how telling each is."""
         bare = dict.fromkeys(word.strip(".,;:?!()\"'„“”»«") for word in question.split())
         words = [word for word in bare if word and not _asks(word) and word not in cover.asked_with(question)]
-        return tuple(thing for thing in map(self._wanted, words) if thing.terms)
+        kin = otherwise_said(question)
+        return tuple(thing for thing in (self._wanted(word, kin.get(word, ())) for word in words) if thing.terms)
+
+    def in_other_words(self, question: str) -> str:
+        """Return other words for those of the question that stand nowhere, names left out; "" when there are none."""
+        kin = otherwise_said(question)
+        missing = [word for word in kin if not self._named(word, telling=False).count]
+        return " ".join(dict.fromkeys(other for word in missing for other in kin[word]))
 
     def foreign(self, question: str) -> bool:
         """Return whether so many words stand nowhere that the question is in other words, or of another language."""
-        counts = [self._named(thing.word, telling=False).count for thing in self.wanted(question)]
-        return counts.count(0) > FOREIGN * len(counts)
+        there = [self._stands(thing) for thing in self.wanted(question)]
+        return there.count(False) > FOREIGN * len(there)
+
+    def _stands(self, thing: Wanted) -> bool:
+        """Return whether a word of the question stands anywhere, or another word for it."""
+        other = analysis.Wanted(tuple(thing.kin), 1.0)
+        return self._named(thing.word, telling=False).count > 0 or self._count(other)[0] > 0
 
     def named(self, question: str) -> tuple[Named, ...]:
         """Return what the question names, with how often it stands in the sources."""
-        pairs = cover.phrases(question)
+        pairs = [pair for pair in cover.phrases(question) if not all(map(_has_kin, pair))]
         together = {word for pair in pairs if self._side_by_side(*pair) for word in pair}
         loose = {word for word in question.split() if question == question.casefold()}
         listed = {w for pair in cover.neighbours(question) if loose and self._listed(*pair) for w in pair}
         things = [w for w in (*cover.named(question), *sorted(listed)) if not _asks(w)]
         customers = {word for word in cover.after_bei(question) if not self._is_ordinary(word)}
-        telling = together | listed | customers | cover.telling(question)
+        marked = {word for word in cover.telling(question) if not (word.islower() and _has_kin(word))}
+        telling = together | listed | customers | marked
         found = [self._named(word, telling=word in telling) for word in dict.fromkeys((*things, *sorted(telling)))]
         halves = {word for pair in pairs if not together & {*pair} for word in pair}
-        halves |= {word for word in cover.bare(question) if not analysis.is_ordinary(word)}
+        halves |= {word for word in cover.bare(question) if not _is_language(word)}
+        halves |= {word for word in cover.after_with(question) if analysis.tail(word) and not _has_kin(word)}
         return tuple(self._judged(thing, alone=thing.word not in halves) for thing in found)
 
     def literally(self, names: Iterable[str]) -> tuple[Named, ...]:
@@ -90,14 +112,18 @@ class Analyser:
         ordinary = not thing.telling and alone
         return msgspec.structs.replace(thing, ordinary=ordinary)
 
-    def _wanted(self, word: str) -> Wanted:
+    def _wanted(self, word: str, kin: Sequence[str]) -> Wanted:
         things = self._words.query(word)
         full = frozenset(t for thing in things if thing.kind in {"word", "whole"} for t in thing.terms)
         akin = frozenset(t for thing in things if thing.kind in {"part", "alike"} for t in thing.terms)
-        akin |= {analysis.tail(word), *(f"<{term}" for term in full)} - {""}
+        tail = analysis.tail(word)
+        akin |= {tail, *(f"<{term}" for term in full), *map(_stem, _kin().get(tail, ()))} - {""}
+        if root := kindred.root(word):
+            akin |= {f"{ROOT}{root}", f"<{root}"}
+        said = frozenset(_stem(other) for other in kin)
         counts = [self._count(thing) for thing in things if thing.kind in {"word", "whole"}]
         count, total = max(counts, default=(0, 0))
-        return Wanted(full, word, _rarity(word, count, total), akin - full)
+        return Wanted(full, word, _rarity(word, count, total), akin - full, kin=said - full)
 
     def _terms_of(self, word: str) -> frozenset[str]:
         return frozenset(term for thing in self._words.query(word) for term in thing.terms)
@@ -151,3 +177,54 @@ def _rarity(word: str, count: int, total: int) -> float:
 def _asks(word: str) -> bool:
     """Return whether a word only asks or joins, and names nothing."""
     return analysis.is_stop_word(word) or word.casefold() in ASKING
+
+
+def otherwise_said(question: str) -> Mapping[str, tuple[str, ...]]:
+    """Return other words for those of a question that have some; a phrase's ("heat pump") go with each word of it."""
+    bare = [word for word in (w.strip(".,;:?!()\"'„“”»«") for w in question.split()) if word]
+    stems = [_stem(word) for word in bare]
+    found: dict[str, tuple[str, ...]] = {}
+    for at in range(len(bare)):
+        for length in (3, 2, 1):
+            others = _said(stems[at : at + length], bare[at]) if at + length <= len(bare) else ()
+            if others and (length > 1 or not _asks(bare[at])):
+                found |= {word: (*found.get(word, ()), *others) for word in bare[at : at + length]}
+                break
+    return found
+
+
+def _said(stems: Sequence[str], word: str) -> tuple[str, ...]:
+    """Return other words for a phrase by its stems; for a single word (the first) also by the root of its family."""
+    alone = _kin().get(f"{ROOT}{kindred.root(word)}", ()) if len(stems) == 1 else ()
+    return _kin().get(" ".join(stems), alone)
+
+
+def _is_language(word: str) -> bool:
+    """Return whether a word may be one of the language rather than a name."""
+    return analysis.is_ordinary(word) or _has_kin(word)
+
+
+def _has_kin(word: str) -> bool:
+    """Return whether a word is known to have others that say the same: it is of the language, then, and no name."""
+    return bool(_said([_stem(word)], word))
+
+
+@cache
+def _kin() -> Mapping[str, tuple[str, ...]]:
+    """Return the single words that may be said for each word or phrase, by its stems."""
+    found: dict[str, tuple[str, ...]] = {}
+    for group in kindred.groups():
+        single = tuple(word for word in group if " " not in word)
+        for one in group:
+            key = " ".join(map(_stem, one.split()))
+            root = kindred.root(one) if " " not in one else ""
+            for name in (key, f"{ROOT}{root}") if root else (key,):
+                others = (*found.get(name, ()), *(word for word in single if word != one))
+                found[name] = tuple(dict.fromkeys(others))
+    return found
+
+
+@cache
+def _stem(word: str) -> str:
+    """Return the term that a word is found by."""
+    return next(iter(shared_analyser().text(word).words), word.casefold())

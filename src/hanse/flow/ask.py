@@ -4,21 +4,22 @@ Evidence comes first. What a program can compute is computed; a model only picks
 """
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
 from datetime import UTC, datetime
 
 import msgspec
 
-from hanse.answering import check, confidence, cover, label, literal, prompt, prose
+from hanse.answering import check, confidence, cover, label, prompt, prose, totals
 from hanse.answering.check import Proven
-from hanse.engines import Engine, How, Token, energy
+from hanse.engines import Engine, energy
 from hanse.errors import Misconfigured
-from hanse.flow import nearby, otherwords
+from hanse.flow import nearby, otherwords, picking
 from hanse.flow.analysis import Analyser
 from hanse.flow.events import Answered, AskEvent, EvidenceFound, Said
 from hanse.flow.house import House
 from hanse.flow.nearby import Selected
+from hanse.flow.picking import Picked
 from hanse.models import shelf
 from hanse.records import Answer, Call, Message, Passage, Question, Refusal, TableResult, Timings, Usage
 from hanse.routing import policy
@@ -109,7 +110,8 @@ def _ask(house: House, question: Question, model: str, choice: int | None, purpo
         answer = Answer(told.answer, told.citations, None, None, clock.timings(), "", label.EXCERPT, 0)
         yield Answered(_recorded(house, question, purpose, answer, _Said()))
     else:
-        yield from _from_text(house, question, passages, clock, model=model, purpose=purpose)
+        near = table_questions.nearly(table, question)
+        yield from _from_text(house, question, passages, clock, model=model, purpose=purpose, near=near)
 
 
 def _final(table: TableAnswer) -> bool:
@@ -160,39 +162,61 @@ def _refused(
 
 
 def _from_text(
-    house: House, question: Question, passages: Sequence[Passage], clock: _Clock, *, model: str, purpose: str
+    house: House,
+    question: Question,
+    passages: Sequence[Passage],
+    clock: _Clock,
+    *,
+    model: str,
+    purpose: str,
+    near: Refusal | None,
 ) -> Iterator[AskEvent]:
-    """Let the model pick the answer from the few sentences that matter, and check what it says."""
+    """Let the model pick the answer from the few sentences that matter, and check what it says.
+
+    near: what to ask back instead of refusing, where the tables understood all but a word or two.
+    """
     chosen = _selected(house, question, passages)
+    if _wants_total(house, question, chosen):
+        answer = _refused(near or totals.REFUSED, nearby.nearest(chosen) or passages, question, clock)
+        yield Answered(_recorded(house, question, purpose, answer, _Said()))
+        return
     if not chosen.lines or (not chosen.meant and confidence.hopeless(question.text, chosen.lines)):
         reason = chosen.reason or (check.NOT_SURE if chosen.lines else cover.apart(()))
-        answer = _refused(reason, nearby.nearest(chosen) or passages, question, clock)
+        answer = _refused(near or reason, nearby.nearest(chosen) or passages, question, clock)
         yield Answered(_recorded(house, question, purpose, answer, _Said()))
         return
     policy.allow(house.config)
     engine = house.engine(model)
-    messages = prompt.build(question.text, chosen.lines)
     before = energy.read()
-    pieces: list[str] = []
-    usage = Usage()
-    how: How = {"max_tokens": prompt.MAX_TOKENS, "grammar": literal.grammar(chosen.lines), "likely": True}
-    with closing(engine.chat(messages, **how)) as reply:
-        for piece in reply:
-            if isinstance(piece, Usage):
-                usage = piece
-                continue
-            clock.first_word = clock.first_word or clock.ms()
-            pieces.append(piece)
-            yield Said(str(piece))
-    said = _made(engine, "".join(pieces), messages, usage, before)
-    likely = [piece.likely for piece in pieces if isinstance(piece, Token)]
-    judge = confidence.meant if chosen.meant else confidence.judged
-    found = judge(said.text, question.text, chosen.lines, chosen.passages, likely=likely)
-    if isinstance(found, Refusal):
-        answer = _refused(found, nearby.nearest(chosen, said.text), question, clock, engine.name)
+    looks = yield from _said(picking.picks(engine, question.text, chosen), clock)
+    last = looks[-1]
+    messages = prompt.build(question.text, chosen.lines, chosen.about)
+    said = _made(engine, "\n".join(look.reply.text for look in looks), messages, picking.took(looks), before)
+    if isinstance(last.found, Refusal):
+        answer = _refused(near or last.found, nearby.nearest(chosen, last.reply.text), question, clock, engine.name)
     else:
+        found = last.found
         answer = Answer(found.answer, found.citations, None, None, clock.timings(), engine.name, label.WRITTEN, 0)
     yield Answered(_recorded(house, question, purpose, answer, said))
+
+
+def _wants_total(house: House, question: Question, chosen: Selected) -> bool:
+    """Return whether only a sum or a count over many papers would answer."""
+    words = Analyser(house, catalogue.allowed_sources(house.store, question.account)).wanted(question.text)
+    return totals.only([thing.word for thing in words]) or totals.over_period(question.text, chosen.lines)
+
+
+def _said(picks: Generator[str, None, list[Picked]], clock: _Clock) -> Generator[Said, None, list[Picked]]:
+    """Yield the model's words as they come; return its looks at the sentences."""
+    with closing(picks):
+        while True:
+            try:
+                piece = next(picks)
+            except StopIteration as end:
+                looks: list[Picked] = end.value
+                return looks
+            clock.first_word = clock.first_word or clock.ms()
+            yield Said(str(piece))
 
 
 def _made(engine: Engine, text: str, messages: Sequence[Message], usage: Usage, before: energy.Reading) -> _Said:

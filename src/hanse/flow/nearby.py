@@ -11,6 +11,7 @@ from hanse.answering import cover, prose, sentences
 from hanse.answering.check import Proven
 from hanse.answering.cover import Named
 from hanse.answering.sentences import Line
+from hanse.answering.wanted import Wanted
 from hanse.flow.analysis import Analyser
 from hanse.records import Origin, Passage, Refusal
 from hanse.search import retrieve
@@ -20,19 +21,19 @@ from hanse.store.database import Store
 MOST_DOCUMENTS = 12
 LONGEST = 60
 NAMED = 16
-MOST_WORDS = 100
 
 
 class Selected(msgspec.Struct, frozen=True):
     """The passages about what the question names, the sentences of them to show the model, or why there are none.
 
-    meant: they were found by meaning, not by words.
+    meant: they were found by meaning, not by words. about: the names of the question, which all their documents hold.
     """
 
     passages: tuple[Passage, ...] = ()
     lines: tuple[Line, ...] = ()
     reason: Refusal | None = None
     meant: bool = False
+    about: str = ""
 
 
 def names(things: Sequence[Named]) -> str:
@@ -53,17 +54,27 @@ def widened(store: Store, found: Sequence[Passage], names: str, sources: Sequenc
     return list({passage.id: passage for passage in (*texts, *(p for p in rest if p.spans))}.values())
 
 
-def selected(
-    question: str, near: Sequence[Passage], things: Sequence[Named], words: Analyser, *, most: int = MOST_WORDS
-) -> Selected:
-    """Choose the sentences that a question is about, about `most` words, from documents that hold all its names."""
+def selected(question: str, near: Sequence[Passage], things: Sequence[Named], words: Analyser) -> Selected:
+    """Choose the sentences that a question is about from documents that hold all its names."""
     kept, reason = cover.fitting(near, things, words.document, words.terms)
     if reason:
         return Selected(reason=reason)
+    asked = _asked(question, things, words)
+    lines = sentences.select(question, kept, asked, words.terms, document=words.document)
+    about = " ".join(thing.word for thing in asked if thing.name)
+    return Selected(kept, lines, about=about)
+
+
+def candidates(question: str, chosen: Selected, things: Sequence[Named], words: Analyser) -> list[Line]:
+    """Return all sentences of the passages chosen among, best first."""
+    asked = _asked(question, things, words)
+    return sentences.ranked(question, chosen.passages, asked, words.terms, document=words.document)
+
+
+def _asked(question: str, things: Sequence[Named], words: Analyser) -> list[Wanted]:
+    """Return what a question wants, with its names marked as such."""
     names = {thing.word for thing in things if thing.telling}
-    asked = [msgspec.structs.replace(thing, name=thing.word in names) for thing in words.wanted(question)]
-    lines = sentences.select(question, kept, asked, words.terms, document=words.document, words=most)
-    return Selected(kept, lines)
+    return [msgspec.structs.replace(thing, name=thing.word in names) for thing in words.wanted(question)]
 
 
 def nearest(chosen: Selected, said: str = "") -> tuple[Passage, ...]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from hanse.answering import kinds, otherwise
+from hanse.answering import kinds, otherwise, sentences
 from hanse.answering.sentences import Line, split
 from hanse.flow.analysis import Analyser
 from hanse.flow.house import House
@@ -44,6 +44,7 @@ class _Found(msgspec.Struct, frozen=True):
     passages: tuple[Passage, ...]
     near: Near
     named: bool
+    names: frozenset[str]
 
     def clear(self, best: Line) -> bool:
         """Return whether the best sentence is closer than chance explains."""
@@ -55,16 +56,28 @@ class _Found(msgspec.Struct, frozen=True):
 def evidence(house: House, text: str, sources: Sequence[int], k: int) -> list[Passage]:
     """Return the k best places for a question: as the words rank them; where many of them stand nowhere, by meaning.
 
-    Among places that have the words, those rank better: they know which customer's contract is meant.
+    Among places that have the words, those rank better: they know which customer's contract is meant. Words that stand
+    nowhere are looked for in other words too.
     """
     words = Analyser(house, sources)
     if house.meaning is None or not words.foreign(text):
-        return retrieve.search(house.store, text, sources=sources, k=k)
+        return _by_words(house, text, words, sources, k)
     by_words = retrieve.search(house.store, text, sources=sources, k=k, meaning=house.meaning)
     found = _found(house, house.meaning, text, words, sources)
     first = found.passages if found else ()
     known = {passage.id for passage in first}
     return [*first, *(passage for passage in by_words if passage.id not in known)][:k]
+
+
+def _by_words(house: House, text: str, words: Analyser, sources: Sequence[int], k: int) -> list[Passage]:
+    """Return the k best places as the words rank them; one in three of those that have other words for the missing."""
+    found = retrieve.search(house.store, text, sources=sources, k=k)
+    others = words.in_other_words(text)
+    if not others:
+        return found
+    said = retrieve.search(house.store, f"{text} {others}", sources=sources, k=k)
+    known = {passage.id for passage in said[: k // 3]}
+    return [*said[: k // 3], *(passage for passage in found if passage.id not in known)][:k]
 
 
 def decides(house: House, text: str, words: Analyser) -> bool:
@@ -87,7 +100,8 @@ def fitting(house: House, text: str, words: Analyser, sources: Sequence[int]) ->
     kind, worth = kinds.asked(text), KIND * found.near.deviation
     ranked = sorted(scored, key=lambda line: -(line.score + worth * bool(kind and kind.held_by(line.text))))
     least = ranked[0].score - CLOSE_TO_BEST * found.near.deviation
-    return Fitting(found.passages, _within([line for line in ranked if line.score >= least]))
+    lines = _within([line for line in ranked if line.score >= least])
+    return Fitting(found.passages, _with_signs(text, lines, found, words))
 
 
 def _found(house: House, meaning: Meaning, text: str, words: Analyser, sources: Sequence[int]) -> _Found | None:
@@ -103,7 +117,8 @@ def _found(house: House, meaning: Meaning, text: str, words: Analyser, sources: 
     if near is None:
         return None
     stored = catalogue.passages(house.store, near.ids)
-    return _Found(asked, tuple(stored[n] for n in near.ids if n in stored), near, within is not None)
+    passages = tuple(stored[n] for n in near.ids if n in stored)
+    return _Found(asked, passages, near, within is not None, frozenset(name.word for name in names))
 
 
 def _scored(meaning: Meaning, asked: str, passages: Sequence[Passage]) -> list[Line]:
@@ -112,6 +127,14 @@ def _scored(meaning: Meaning, asked: str, passages: Sequence[Passage]) -> list[L
     lines = lines[:SENTENCES]
     close = meaning.closeness(asked, [words_of(passages[line.passage].title, line.text) for line in lines])
     return [msgspec.structs.replace(line, score=c) for line, c in zip(lines, close, strict=True)]
+
+
+def _with_signs(text: str, lines: Sequence[Line], found: _Found, words: Analyser) -> tuple[Line, ...]:
+    """Return the lines with the signs that are read of them, and what these are worth in place of the closeness."""
+    asked = [msgspec.structs.replace(thing, name=thing.word in found.names) for thing in words.wanted(text)]
+    known = sentences.ranked(text, found.passages, asked, words.terms, document=words.document)
+    by_place = {(line.passage, line.offset): line for line in known}
+    return tuple(by_place[line.passage, line.offset] for line in lines)
 
 
 def _within(ranked: Sequence[Line]) -> tuple[Line, ...]:
