@@ -50,6 +50,17 @@ class _Clock:
         return Timings(round(self.evidence, 1), round(self.first_word or total, 1), round(total, 1))
 
 
+class _Wish(msgspec.Struct, frozen=True):
+    """How to answer from texts.
+
+    near: what to ask back instead of refusing, where the tables understood all but a word or two.
+    """
+
+    model: str
+    purpose: str
+    near: Refusal | None
+
+
 class _Said(msgspec.Struct, frozen=True):
     """What a model call gave: the text, what was sent, and what it took."""
 
@@ -110,8 +121,8 @@ def _ask(house: House, question: Question, model: str, choice: int | None, purpo
         answer = Answer(told.answer, told.citations, None, None, clock.timings(), "", label.EXCERPT, 0)
         yield Answered(_recorded(house, question, purpose, answer, _Said()))
     else:
-        near = table_questions.nearly(table, question)
-        yield from _from_text(house, question, passages, clock, model=model, purpose=purpose, near=near)
+        wish = _Wish(model, purpose, table_questions.nearly(table, question))
+        yield from _from_text(house, question, passages, clock, wish)
 
 
 def _final(table: TableAnswer) -> bool:
@@ -162,19 +173,10 @@ def _refused(
 
 
 def _from_text(
-    house: House,
-    question: Question,
-    passages: Sequence[Passage],
-    clock: _Clock,
-    *,
-    model: str,
-    purpose: str,
-    near: Refusal | None,
+    house: House, question: Question, passages: Sequence[Passage], clock: _Clock, wish: _Wish
 ) -> Iterator[AskEvent]:
-    """Let the model pick the answer from the few sentences that matter, and check what it says.
-
-    near: what to ask back instead of refusing, where the tables understood all but a word or two.
-    """
+    """Let the model pick the answer from the few sentences that matter, and check what it says."""
+    near, purpose = wish.near, wish.purpose
     chosen = _selected(house, question, passages)
     if _wants_total(house, question, chosen):
         answer = _refused(near or totals.REFUSED, nearby.nearest(chosen) or passages, question, clock)
@@ -186,7 +188,7 @@ def _from_text(
         yield Answered(_recorded(house, question, purpose, answer, _Said()))
         return
     policy.allow(house.config)
-    engine = house.engine(model)
+    engine = house.engine(wish.model)
     before = energy.read()
     looks = yield from _said(picking.picks(engine, question.text, chosen), clock)
     last = looks[-1]

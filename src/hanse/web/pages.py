@@ -38,6 +38,7 @@ class Pages:
 
 RESULTS = {
     "tables.choose": Words("zurückgefragt", "asked back"),
+    "tables.near": Words("zurückgefragt, ein Wort war unbekannt", "asked back, a word was unknown"),
     "tables.period": Words("keine Daten dazu", "no data for it"),
     "tables.words": Words("nicht in den Tabellen", "not in the tables"),
     "tables.fit": Words("passt zu keiner Tabelle", "fits no table"),
