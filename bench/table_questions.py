@@ -2,6 +2,7 @@
 
     python bench/table_questions.py                 the sample firm, made and learned afresh (about two minutes)
     python bench/table_questions.py --home H --truth T    a home that has learned it, and its truth
+    python bench/table_questions.py --questions FILE [--quiet]   the firm, asked the questions of a file instead
     python bench/table_questions.py --statbot DIR   German questions on Swiss statistics (a robustness check)
 
 The yardstick of each run is the same program when it may not refuse to choose: it takes its first reading.
@@ -14,7 +15,7 @@ import statistics
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -39,6 +40,7 @@ from hanse.tables.question import understand
 from hanse.tables.schema import Schema
 
 TODAY = date(2026, 11, 23)
+ASKED_ON = date(2026, 11, 20)  # the day of the questions in bench/questions
 
 
 class Bench:
@@ -62,7 +64,7 @@ class Bench:
 
     def boldly(self, found: TableAnswer, text: str, today: date) -> TableAnswer:
         """Return the answer of the first reading where Hanse would ask back."""
-        if found.verdict != "choose":
+        if found.verdict == "clear" or not found.choices:
             return found
         return answer_reading(self.store, self.executor, Question(text, 1, today), found.choices[0], self.schema)
 
@@ -80,28 +82,27 @@ def mark(asked: Asked, found: TableAnswer) -> str:
     return str(marking.right(asked, answer, value=value, rows=rows, refused=found.verdict != "clear"))
 
 
-def firm(home: Path, truth: Truth, account: int, *, held_out: bool) -> None:
-    questions = truth.held_out_questions if held_out else truth.questions
+def firm(home: Path, account: int, questions: Sequence[Asked], *, today: date, quiet: bool) -> None:
     with Store(home) as store, Executor(home) as executor:
         values.index(store)
         executor.warm()
         bench = Bench(store, executor, schemas.load(store, catalogue.allowed_sources(store, account)))
         marks: Counter[str] = Counter()
         for asked in questions:
-            found = bench.ask(asked.question, truth.today)
+            found = bench.ask(asked.question, today)
             marks[f"{asked.kind}: {mark(asked, found)}"] += 1
-            marks[f"{asked.kind}: yardstick {mark(asked, bench.boldly(found, asked.question, truth.today))}"] += 1
-            if asked.kind == "table" and mark(asked, found) != "right" and not held_out:
+            marks[f"{asked.kind}: yardstick {mark(asked, bench.boldly(found, asked.question, today))}"] += 1
+            if asked.kind == "table" and mark(asked, found) != "right" and not quiet:
                 print("  not right:", asked.id, asked.question, found.verdict)
     for name, count in sorted(marks.items()):
         print(f"{name}: {count}")
     bench.times()
 
 
-def fresh_firm(run: Callable[[Path, Truth, int], None]) -> None:
+def fresh_firm(run: Callable[[Path, Truth, int], None], today: date = TODAY) -> None:
     with tempfile.TemporaryDirectory() as scratch:
         folder, home = Path(scratch) / "firm", Path(scratch) / "home"
-        truth = write(folder, today=TODAY)
+        truth = write(folder, seed=1, today=today)
         with House(Config(home=home)) as house:
             with house.store.write() as db:
                 db.execute("INSERT INTO accounts (name, password, owner, made) VALUES ('bench', '', 1, '')")
@@ -221,15 +222,23 @@ def main() -> None:
     parser.add_argument("--truth", type=Path)
     parser.add_argument("--account", type=int, default=1)
     parser.add_argument("--held-out", action="store_true")
+    parser.add_argument("--questions", type=Path)
+    parser.add_argument("--quiet", action="store_true")
     parser.add_argument("--statbot", type=Path)
     wish = parser.parse_args()
+
+    def run(home: Path, truth: Truth, account: int) -> None:
+        asked: Sequence[Asked] = truth.held_out_questions if wish.held_out else truth.questions
+        if wish.questions:
+            asked = msgspec.json.decode(wish.questions.read_bytes(), type=list[Asked])
+        firm(home, account, asked, today=truth.today, quiet=wish.quiet or wish.held_out)
+
     if wish.statbot:
         statbot(wish.statbot)
     elif wish.home:
-        truth = msgspec.json.decode(wish.truth.read_bytes(), type=Truth)
-        firm(wish.home, truth, wish.account, held_out=wish.held_out)
+        run(wish.home, msgspec.json.decode(wish.truth.read_bytes(), type=Truth), wish.account)
     else:
-        fresh_firm(lambda home, truth, account: firm(home, truth, account, held_out=wish.held_out))
+        fresh_firm(run, ASKED_ON if wish.questions else TODAY)
 
 
 if __name__ == "__main__":
