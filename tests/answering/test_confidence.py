@@ -50,3 +50,12 @@ def test_every_sign_has_a_weight_and_every_weight_a_sign() -> None:
     assert set(learned.line) == names
     assert set(learned.answer) == names | {"", "behind", "clause", "again", "denied", "first", "least"}
     assert set(learned.answer_without_model) == names | {"", "behind", "clause", "again", "denied"}
+
+
+def test_a_sentence_found_by_meaning_needs_less_but_not_nothing() -> None:
+    fair = Signs(line=0.3, heading=0.2, kind=1.0, rank=0.5, length=1.0, name=0.5, paper=0.5)
+    ask = ("Welche Frist gilt?", [line(fair)], PASSAGES)
+    assert confidence.judged(Reply("sechs Wochen", (-0.3,)), *ask) == NOT_SURE
+    assert isinstance(confidence.meant(Reply("sechs Wochen", (-0.3,)), *ask), Proven)
+    assert confidence.meant(Reply("sechs Wochen", (-6.0,)), *ask) == NOT_SURE
+    assert confidence.meant(Reply("sechs Wochen"), *ask) == NOT_SURE

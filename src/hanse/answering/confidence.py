@@ -13,7 +13,7 @@ from hanse.answering.sentences import Line
 from hanse.records import Passage, Refusal
 
 LEAST_LIKELY = -8.0
-LEAST_MEANT = -0.7  # of lines found by meaning no word of the question may speak
+NO_DOUBT = -0.05  # of any word of an answer out of lines found by meaning, which may hold no word of the question
 LEAST_HELD = 0.05  # of the question, names apart, in the sentence or around it; with less it may be about anything
 
 
@@ -72,11 +72,14 @@ def passed_over(reply: str, question: str, lines: Sequence[Line]) -> Line | None
 
 
 def meant(reply: Reply, question: str, lines: Sequence[Line], passages: Sequence[Passage]) -> Proven | Refusal:
-    """Return the answer out of lines that were found by meaning: only how sure the model was of its words counts."""
+    """Return the answer out of lines that were found by meaning, which hold fewer words of the question."""
     found = check.check(reply.text, question, lines, passages)
     if isinstance(found, Refusal):
         return found
-    return found if reply.likely and min(reply.likely) >= LEAST_MEANT else check.NOT_SURE
+    if not reply.likely:
+        return check.NOT_SURE
+    enough_said = sure(proof(question, lines, found, reply)) >= weights.read().least_meant
+    return found if enough_said or min(reply.likely) >= NO_DOUBT else check.NOT_SURE
 
 
 def proof(question: str, lines: Sequence[Line], found: Proven, reply: Reply) -> Proof:

@@ -16,8 +16,8 @@ class Weights(msgspec.Struct, frozen=True):
     """What was learned, and from which questions (source).
 
     line: for choosing sentences, one weight for each sign. answer: for the chance that an answer is right, "" being
-    what is added whatever speaks for it; least: the chance from which an answer is shown. Both also for engines that
-    don't say how likely their words were.
+    what is added whatever speaks for it; least: the chance from which an answer is shown; least_meant: the same for
+    sentences that were found by meaning. Both also for engines that don't say how likely their words were.
     """
 
     source: str
@@ -26,6 +26,7 @@ class Weights(msgspec.Struct, frozen=True):
     answer_without_model: dict[str, float]
     least: float
     least_without_model: float
+    least_meant: float
 
 
 def line(signs: Signs) -> float:
