@@ -42,6 +42,7 @@ ROOT = Path(__file__).parent.parent
 TODAY = date(2026, 11, 20)
 BUILT_IN = "built-in"  # in place of a file: the sample firm's own questions, both sets
 FOLDS, SHUFFLES = 8, 3
+MARGIN = 0.1  # cross-validation is kind: of 25 questions it had not seen and nothing answers 6 passed, with this 2
 MOST_WRONG = 0.02  # of the questions about the firm, at the threshold that is chosen; new ones go wrong more often
 MOST_MADE_UP = 0.1  # of those of them that can't be answered
 WIDE = 60
@@ -429,7 +430,7 @@ def fit(rows: Sequence[Row], *, write: bool) -> None:
         used = [*NAMES, *LOOKS, *(("first", "least") if model else ())]
         found[f"answer{name}"] = rounded(answer_weights(proven, used, model=model))
         several = [across(proven, used, model=model, shuffle=n) for n in range(1, SHUFFLES + 1)]
-        found[f"least{name}"] = best_threshold(proven, several, rows)
+        found[f"least{name}"] = round(best_threshold(proven, several, rows) + MARGIN, 2)
         print(f"answer{name}", found[f"answer{name}"])
         areas = [round(area(proven, chances), 3) for chances in several]
         print(f"  {len(proven)} answers; area under the curve, across: {areas}; threshold {found[f'least{name}']}")
