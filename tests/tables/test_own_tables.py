@@ -127,3 +127,23 @@ def test_a_table_called_takings_is_added_up(tmp_path: Path) -> None:
         values.index(store)
         shop = Firm(store, executor, schemas.load(store, [source]))
         assert shop.value("Umsatz 2025 je Monat") == "März 2025: 1.234,50 €; April 2025: 100,00 €"
+
+
+def test_an_invoice_marked_as_cancelled_is_no_turnover_whatever_its_order_says(tmp_path: Path) -> None:
+    orders: list[tuple[Cell, ...]] = [("A1", date(2025, 3, 1), "fertig"), ("A2", date(2025, 4, 1), "storniert")]
+    invoices: list[tuple[Cell, ...]] = [
+        ("R1", "A1", date(2025, 3, 9), D("100.00"), False),
+        ("R2", "A1", date(2025, 3, 9), D("40.00"), True),
+        ("R3", "A2", date(2025, 4, 9), D("5.00"), False),
+    ]
+    with Store(tmp_path) as store, Executor(tmp_path) as executor:
+        source = catalogue.link(store, "folder", "/garage", [])
+        put(store, source, "auftraege.csv", table(
+            "auftraege", {"Auftragsnr": "text", "Auftragsdatum": "date", "Status": "text"}, orders))  # fmt: skip
+        put(store, source, "rechnungen.csv", table(
+            "rechnungen", {"Rechnungsnr": "text", "Auftragsnr": "text", "Rechnungsdatum": "date", "Netto": "decimal",
+                           "Storno": "boolean"}, invoices))  # fmt: skip
+        tablefiles.refresh(store)
+        values.index(store)
+        garage = Firm(store, executor, schemas.load(store, [source]))
+        assert garage.value("Umsatz 2025") == "105,00 €"

@@ -242,6 +242,11 @@ def without_cancelled(fit: Fit, plan: Plan, amount: Amount) -> Plan:
     if phrase is None or not phrase.without:
         return plan
     held = fit.root.held(phrase.without)
+    if (held is None or held[0].col.table != fit.entry.id) and (
+        marks := fit.root.marked(phrase.without, negated=True)
+    ):  # a mark of these records says more than the state of an order that they came from
+        said = any(f.col == marks[0].col for f in (*plan.filters, *plan.part))
+        return plan if said else msgspec.structs.replace(plan, filters=(*plan.filters, *marks))
     if held is None or any(f.col == held[0].col for f in (*plan.filters, *plan.part)):
         return plan
     extra = Filter(held[0].col, "isnt", held[1], shown=phrase.without)
