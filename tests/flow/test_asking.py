@@ -158,6 +158,25 @@ def test_a_sum_is_computed_without_the_model(house: House, docs: Path, learned: 
     assert answer.citations[0].origin.path == "rechnungen.csv"
 
 
+def test_a_word_that_is_not_understood_is_asked_about_and_the_choice_answered(
+    house: House, docs: Path, learned: Learned, engine: FakeEngine
+) -> None:
+    lines = ["Rechnungsnr;Kundennr;Datum;Netto", "R-1;10001;05.03.2025;100,50", "R-2;10002;07.04.2025;50,25"]
+    (docs / "rechnungen.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    learned(docs)
+    text = "Wie viele Rechnungen haben wir 2025 verbimmelt?"
+    answer = answered(house, text)
+    assert answer.refused is not None
+    assert (answer.refused.code, len(answer.refused.choices)) == ("tables.near", 1)
+    assert "verbimmelt" in answer.answer
+    owner = accounts.owner(house.store)
+    last = list(ask.ask(house, Question(text, owner, date(2026, 11, 20)), choice=0))[-1]
+    assert isinstance(last, Answered)
+    assert last.answer.table is not None
+    assert last.answer.table.value == "2"
+    assert engine.asked == []
+
+
 def test_the_bare_model_is_recorded_too_even_when_broken_off(house: House, engine: FakeEngine) -> None:
     say(engine, "eins zwei drei vier")
     words = ask.chat(house, [Message("user", "Zähle!")], account=1, model="", max_tokens=10)

@@ -108,6 +108,7 @@ def _ask(house: House, question: Question, model: str, choice: int | None, purpo
     clock = _Clock()
     allowed = catalogue.allowed_sources(house.store, question.account)
     table = _over_tables(house, question, allowed, choice)
+    near = table_questions.nearly(table, question)
     passages = otherwords.evidence(house, question.text, allowed, 2 * PASSAGES)
     clock.evidence = clock.ms()
     yield EvidenceFound(tuple(passages[:PASSAGES]), table.result, clock.evidence)
@@ -115,13 +116,13 @@ def _ask(house: House, question: Question, model: str, choice: int | None, purpo
         answer = _computed(table.result, table.sentence, question, clock)
         yield Answered(_recorded(house, question, purpose, answer, _Said()))
     elif table.refusal is not None and not prose.asks(question.text) and _final(table):
-        answer = _refused(table.refusal, passages, question, clock)
+        answer = _refused(near or table.refusal, passages, question, clock)
         yield Answered(_recorded(house, question, purpose, answer, _Said()))
     elif prose.asks(question.text) and (told := _excerpt(house, question, passages)):
         answer = Answer(told.answer, told.citations, None, None, clock.timings(), "", label.EXCERPT, 0)
         yield Answered(_recorded(house, question, purpose, answer, _Said()))
     else:
-        wish = _Wish(model, purpose, table_questions.nearly(table, question))
+        wish = _Wish(model, purpose, near)
         yield from _from_text(house, question, passages, clock, wish)
 
 
