@@ -80,6 +80,7 @@ def test_not_in_the_data_is_an_answer(house: House, docs: Path, learned: Learned
     engine.likely = -9.0
     answer = answered(house, "Welche Kündigungsfrist hat die Heizung im Hotel Seeblick?")
     assert answer.refused is not None
+    assert answer.refused.code == "not-found"
     assert answer.citations == ()
 
 

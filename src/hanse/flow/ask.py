@@ -192,7 +192,7 @@ def _from_text(
     engine = house.engine(wish.model)
     before = energy.read()
     looks = yield from _said(picking.picks(engine, question.text, chosen), clock)
-    last = looks[-1]
+    last = picking.counts(looks)
     messages = prompt.build(question.text, chosen.lines, chosen.about)
     said = _made(engine, "\n".join(look.reply.text for look in looks), messages, picking.took(looks), before)
     if isinstance(last.found, Refusal):

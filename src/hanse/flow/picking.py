@@ -26,7 +26,7 @@ class Picked(msgspec.Struct, frozen=True):
 
 
 def picks(engine: Engine, question: str, chosen: Selected) -> Generator[str, None, list[Picked]]:
-    """Yield what the model writes at its first look; return all looks, the last being the one that counts."""
+    """Yield what the model writes at its first look; return all looks."""
     first = yield from look(engine, question, chosen)
     best = None if chosen.meant else confidence.passed_over(first.reply.text, question, chosen.lines)
     if best is None or isinstance(first.found, Proven):
@@ -70,6 +70,11 @@ def _picked(
 
 def _texts(pieces: Sequence[str | Usage]) -> Iterator[str]:
     return (piece for piece in pieces if isinstance(piece, str))
+
+
+def counts(looks: Sequence[Picked]) -> Picked:
+    """Return the look that gave an answer; where none did, the first, which was at all sentences."""
+    return next((look for look in reversed(looks) if isinstance(look.found, Proven)), looks[0])
 
 
 def took(looks: Sequence[Picked]) -> Usage:
