@@ -49,6 +49,7 @@ RESULTS = {
     "not-proven": Words("nicht belegt", "not proven"),
     "not-fitting": Words("passt nicht zur Frage", "doesn't fit the question"),
     "not-sure": Words("nicht sicher genug", "not sure enough"),
+    "total": Words("müsste berechnet werden", "would have to be computed"),
 }
 
 
