@@ -63,8 +63,11 @@ def nearly(found: TableAnswer, question: Question) -> Refusal | None:
     unlinked = found.understanding.unlinked
     words, english = (", ".join(mark.format(w) for w in unlinked) for mark in ("„{}“", "“{}”"))
     choices = tuple(r.words.say(question.lang) for r in found.choices)
-    return Refusal("tables.near", Words(f"{words} ist nicht verstanden. Ist das gemeint?",
-                                        f"{english} is not understood. Is this meant?"), choices)  # fmt: skip
+    be, is_ = ("sind", "are") if len(unlinked) > 1 else ("ist", "is")
+    message = Words(
+        f"{words} {be} nicht verstanden. Ist das gemeint?", f"{english} {is_} not understood. Is this meant?"
+    )
+    return Refusal("tables.near", message, choices)
 
 
 def answer_reading(
