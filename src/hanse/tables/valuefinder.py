@@ -106,7 +106,7 @@ class ValueFinder:
             if (root and (w.endswith(root) or w.startswith(f"{root}at"))) or w == noun
         ]
         found = [h for w in words_ for h in self.hits([w]) if h.rank < NOTE and not self.of_person(h)]
-        return tuple(msgspec.structs.replace(h, whole=h.whole) for h in merged_hits(found))
+        return tuple(merged_hits(found))
 
     def same_stems(self, parts: list[str]) -> tuple[Hit, ...]:
         """Return the kinds that are these words in other forms: "Rohren und Fittings" is "Rohre und Fittings"."""
