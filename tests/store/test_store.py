@@ -1,10 +1,12 @@
 import json
 import threading
+import time
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+import apsw
 import duckdb
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -167,6 +169,25 @@ def test_many_threads_write_and_none_is_lost(store: Store) -> None:
     for thread in threads:
         thread.join()
     assert store.rows("SELECT count(*) FROM settings") == [(120,)]
+
+
+def test_a_store_closes_while_another_thread_is_busy_with_it(store: Store) -> None:
+    ended: list[str] = []
+
+    def count_for_ever() -> None:
+        try:
+            store.rows("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n")
+        except apsw.Error as error:
+            ended.append(type(error).__name__)
+
+    busy = threading.Thread(target=count_for_ever)
+    busy.start()
+    time.sleep(0.1)
+    store.close()
+    busy.join(5)
+    assert ended == ["InterruptError"]
+    with pytest.raises(apsw.ConnectionClosedError):
+        store.rows("SELECT 1")
 
 
 def test_only_one_learner_at_a_time(store: Store) -> None:

@@ -1,6 +1,7 @@
 """The one SQLite file: opening, one writer at a time, readers that never wait, and the lock of a running learner."""
 
 import threading
+import time
 import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -15,6 +16,7 @@ from hanse.store.schema import STEPS
 from hanse.words import Words
 
 BUSY_MS = 20_000
+CLOSING = 5.0  # seconds that a busy connection is waited for
 
 
 class Store:
@@ -28,6 +30,7 @@ class Store:
         self._local = threading.local()
         self._writing = threading.RLock()
         self._opened: weakref.WeakSet[apsw.Connection] = weakref.WeakSet()
+        self._closed = False
         self._migrate()
 
     def __enter__(self) -> Self:
@@ -37,9 +40,10 @@ class Store:
         self.close()
 
     def close(self) -> None:
-        """Close all connections of all threads."""
+        """Close all connections of all threads. What one is just doing is broken off; its transaction is undone whole."""
+        self._closed = True
         for connection in list(self._opened):
-            connection.close()
+            _close(connection)
         self._opened.clear()
         self._local = threading.local()
 
@@ -51,7 +55,9 @@ class Store:
 
     @property
     def db(self) -> apsw.Connection:
-        """Return this thread's connection."""
+        """Return this thread's connection. Raises apsw.ConnectionClosedError once the store is closed."""
+        if self._closed:
+            raise apsw.ConnectionClosedError
         connection: apsw.Connection | None = getattr(self._local, "connection", None)
         if connection is None:
             connection = _connect(self._path)
@@ -144,3 +150,16 @@ def _connect(path: Path) -> apsw.Connection:
     for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON", "temp_store = MEMORY"):
         connection.execute(f"PRAGMA {pragma}")
     return connection
+
+
+def _close(connection: apsw.Connection) -> None:
+    """Close a connection that another thread may be using. One that stays busy goes with its thread."""
+    until = time.monotonic() + CLOSING
+    while time.monotonic() < until:
+        try:
+            connection.close()
+        except apsw.ThreadingViolationError:
+            connection.interrupt()
+            time.sleep(0.001)
+        else:
+            return

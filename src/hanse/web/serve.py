@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 from types import FrameType
 
+import apsw
 import uvicorn
 
 from hanse.config import Config
@@ -106,6 +107,8 @@ class _Warming:
             ask.warm(self._house)
         except HanseError as error:
             _log.info("no model was warmed: %s", error.say("en"))
+        except apsw.Error as error:  # the house was closed meanwhile
+            _log.info("no model was warmed: %s", error)
 
 
 class _Places:
