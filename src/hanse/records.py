@@ -11,6 +11,7 @@ from hanse.words import Lang, Words
 type_names = ("text", "integer", "decimal", "date", "datetime", "time", "boolean")
 ColumnType = Literal["text", "integer", "decimal", "date", "datetime", "time", "boolean"]
 Severity = Literal["info", "warning", "error"]
+Role = Literal["", "key", "party", "amount", "quantity", "rate", "date", "code", "text", "flag"]
 BlockKind = Literal["text", "heading", "list", "table", "code"]
 Cell = str | int | Decimal | date | datetime | time | bool | None
 Box = tuple[float, float, float, float]
@@ -102,19 +103,39 @@ class Document(msgspec.Struct, frozen=True):
     blocks: tuple[Block, ...]
 
 
-class Column(msgspec.Struct, frozen=True):
-    """A typed column. name: as the source has it; title: for people; type: one of type_names."""
+class Column(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A typed column. name: as the source has it; title: for people; type: one of type_names.
+
+    The rest only where the format itself says it. about: a description; role: one of Role; unit: "EUR", "kg", or the
+    name of the column that holds each row's unit; term: the business term of a standard ("BT-112" of EN 16931,
+    "BookgDt" of ISO 20022); labels: what codes stand for, as pairs of code and meaning.
+    """
 
     name: str
     title: str
     type: ColumnType
+    about: str = ""
+    role: Role = ""
+    unit: str = ""
+    term: str = ""
+    labels: tuple[tuple[str, str], ...] = ()
 
 
-class Table(msgspec.Struct, frozen=True):
+class Foreign(msgspec.Struct, frozen=True):
+    """A key that leads to another table, as the format declares it: columns here, columns there (alike when empty)."""
+
+    columns: tuple[str, ...]
+    table: str
+    to: tuple[str, ...] = ()
+
+
+class Table(msgspec.Struct, frozen=True, omit_defaults=True):
     """Typed rows. places[i] is where rows[i] stands; every row has as many cells as there are columns.
 
     name: the source's own, short ("KUNDEN", sheet name, "Rechnungspositionen"); title: for people.
-    keys: names of the columns that together identify a row, where the format says so.
+    keys: names of the columns that together identify a row, where the format says so. kind: the stable name of a
+    table that every file of a format has ("datev.bookings", "invoice.lines"), from which views of a common model are
+    made; about: a description; foreign: keys to other tables.
     """
 
     name: str
@@ -123,6 +144,9 @@ class Table(msgspec.Struct, frozen=True):
     rows: tuple[tuple[Cell, ...], ...]
     places: tuple[Place, ...]
     keys: tuple[str, ...] = ()
+    kind: str = ""
+    about: str = ""
+    foreign: tuple[Foreign, ...] = ()
 
 
 class Finding(msgspec.Struct, frozen=True):
@@ -136,6 +160,21 @@ class Finding(msgspec.Struct, frozen=True):
     message: Words
     place: Place = Place()
     raw: str = ""
+
+
+class Check(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Something that must hold within an item, and whether it does: a control total, a balance chain, a count.
+
+    code: a stable name ("mt940.balance"); held: None where it couldn't be tested; expected, found: as texts, for
+    people; place: where it fails, or where the control figure stands.
+    """
+
+    code: str
+    words: Words
+    held: bool | None
+    expected: str = ""
+    found: str = ""
+    place: Place = Place()
 
 
 class Counts(msgspec.Struct, frozen=True, rename={"in_": "in"}):
@@ -162,6 +201,7 @@ class Reading(msgspec.Struct, frozen=True):
     findings: tuple[Finding, ...] = ()
     counts: Counts = Counts()
     inside: tuple[Inside, ...] = ()
+    checks: tuple[Check, ...] = ()
 
 
 class Passage(msgspec.Struct, frozen=True):

@@ -13,7 +13,7 @@ import pytest
 
 from hanse.readers import Reader, all_readers, scores
 from hanse.readers.item import Item
-from hanse.records import Cell, Finding, Place, Reading, Table
+from hanse.records import Cell, Check, Column, Finding, Place, Reading, Table
 
 SAMPLES = Path(__file__).parent / "samples"
 READERS = {reader.NAME: reader for reader in all_readers()}
@@ -78,6 +78,7 @@ def _lines(reading: Reading) -> Iterator[str]:
         yield from _table_lines(table)
     for finding in reading.findings:
         yield _finding_line(finding)
+    yield from map(_check_line, reading.checks)
     for member in reading.inside:
         yield f"# inside: {member.name}\t{len(member.data)} bytes"
     yield f"# counts: {reading.counts.in_} in, {reading.counts.out} out, {reading.counts.rejected} rejected"
@@ -85,10 +86,25 @@ def _lines(reading: Reading) -> Iterator[str]:
 
 def _table_lines(table: Table) -> Iterator[str]:
     keys = f" keys {', '.join(table.keys)}" if table.keys else ""
-    yield f"# table: {table.name}\t{table.title}{keys}"
-    yield "\t" + "\t".join(f"{c.name}|{c.title}|{c.type}" for c in table.columns)
+    yield f"# table: {table.name}\t{table.title}{keys}{f' kind {table.kind}' if table.kind else ''}"
+    if table.about:
+        yield f"# about: {_one_line(table.about)}"
+    yield from (f"# foreign: {', '.join(f.columns)} -> {f.table} {', '.join(f.to)}" for f in table.foreign)
+    yield "\t" + "\t".join(map(_column, table.columns))
     for place, row in zip(table.places, table.rows, strict=True):
         yield f"{_place(place)}\t" + "\t".join(_cell(cell) for cell in row)
+
+
+def _column(column: Column) -> str:
+    told = f"{column.name}|{column.title}|{column.type}"
+    more = {"about": column.about, "role": column.role, "unit": column.unit, "term": column.term}
+    labels = [f"{code}={meaning}" for code, meaning in column.labels]
+    return _one_line("|".join([told, *(f"{name}={text}" for name, text in more.items() if text), *labels]))
+
+
+def _check_line(check: Check) -> str:
+    held = {True: "held", False: "FAILED", None: "untested"}[check.held]
+    return f"? {held} {check.code}\t{_place(check.place)}\t{_one_line(check.words.de)}\t{check.expected}\t{check.found}"
 
 
 def _finding_line(finding: Finding) -> str:

@@ -56,6 +56,8 @@ def _plain(reading: Reading) -> dict[str, Any]:
     del plain["inside"]
     for finding in plain["findings"]:
         finding["message"] = {"de": finding["message"][0], "en": finding["message"][1]}
+    for check in plain["checks"]:
+        check["words"] = {"de": check["words"][0], "en": check["words"][1]}
     return plain
 
 

@@ -40,7 +40,7 @@ class Store:
         self.close()
 
     def close(self) -> None:
-        """Close all connections of all threads. What one is just doing is broken off; its transaction is undone whole."""
+        """Close all connections of all threads. What one is doing is broken off; its transaction is undone whole."""
         self._closed = True
         for connection in list(self._opened):
             _close(connection)

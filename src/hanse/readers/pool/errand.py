@@ -3,6 +3,8 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
+import msgspec
+
 from hanse.errors import HanseError, Unreadable
 from hanse.readers import Container, Reader, best, gather
 from hanse.readers.item import Item
@@ -72,7 +74,7 @@ class Errand:
         reading = reader.read(item)
         parts = self._through(reading.inside, way, depth, size)
         findings = tuple(part for part in parts if isinstance(part, Finding))
-        return Reading(reading.reader, reading.documents, reading.tables, reading.findings + findings, reading.counts)
+        return msgspec.structs.replace(reading, findings=reading.findings + findings, inside=())
 
     def _through(
         self, parts: Iterable[Inside | Finding], way: str, depth: int, size: int

@@ -11,7 +11,7 @@ from typing import Any, BinaryIO, Literal
 
 import msgspec
 
-from hanse.records import Column, Counts, Document, Finding, Place, Reading, Table
+from hanse.records import Check, Column, Counts, Document, Finding, Foreign, Place, Reading, Table
 
 MOST_BYTES = 1 << 30
 Kind = Literal["ready", "begin", "read", "end"]
@@ -54,6 +54,9 @@ class _Rows(msgspec.Struct, frozen=True, array_like=True):
     rows: tuple[tuple[Any, ...], ...]
     places: tuple[Place, ...]
     keys: tuple[str, ...]
+    kind: str
+    about: str
+    foreign: tuple[Foreign, ...]
 
 
 class _Flat(msgspec.Struct, frozen=True, array_like=True):
@@ -64,6 +67,7 @@ class _Flat(msgspec.Struct, frozen=True, array_like=True):
     findings: tuple[Finding, ...] = ()
     counts: Counts = Counts()
     tables: tuple[_Rows, ...] = ()
+    checks: tuple[Check, ...] = ()
 
 
 def pack_request(request: Request) -> bytes:
@@ -82,9 +86,11 @@ def pack(frame: Frame) -> bytes:
     if reading is None:
         return _prefixed(msgspec.msgpack.encode(_Flat(frame.kind, frame.way)))
     tables = tuple(
-        _Rows(t.name, t.title, t.columns, tuple(map(_packed, t.rows)), t.places, t.keys) for t in reading.tables
+        _Rows(t.name, t.title, t.columns, tuple(map(_packed, t.rows)), t.places, t.keys, t.kind, t.about, t.foreign)
+        for t in reading.tables
     )
-    flat = _Flat(frame.kind, frame.way, reading.reader, reading.documents, reading.findings, reading.counts, tables)
+    r = reading
+    flat = _Flat(frame.kind, frame.way, r.reader, r.documents, r.findings, r.counts, tables, r.checks)
     return _prefixed(msgspec.msgpack.encode(flat))
 
 
@@ -93,8 +99,9 @@ def unpack(body: bytes) -> Frame:
     flat = msgspec.msgpack.decode(body, type=_Flat, ext_hook=_cell)
     if flat.reader is None:
         return Frame(flat.kind, flat.way)
-    tables = tuple(Table(t.name, t.title, t.columns, t.rows, t.places, t.keys) for t in flat.tables)
-    return Frame(flat.kind, flat.way, Reading(flat.reader, flat.documents, tables, flat.findings, flat.counts))
+    tables = tuple(Table(*msgspec.structs.astuple(table)) for table in flat.tables)
+    read = Reading(flat.reader, flat.documents, tables, flat.findings, flat.counts, checks=flat.checks)
+    return Frame(flat.kind, flat.way, read)
 
 
 def receive(stream: BinaryIO) -> bytes | None:
