@@ -105,23 +105,25 @@ def children(element: etree._Element | None, *names: str) -> list[etree._Element
 class Stream:
     """Yields the records of a file one by one and lets go of each. damage: why it ended early, None when it didn't.
 
-    wanted: says of (name, depth of the parent from the root) whether the element is a record; records don't nest.
+    wanted: says of (name, depth from the root) whether the element is a record; records don't nest. recover: goes on
+    behind damage, at the cost that a record there may have lost a part.
     """
 
-    def __init__(self, source: BinaryIO, wanted: Callable[[str, int], bool]) -> None:
-        self._source, self._wanted = source, wanted
+    def __init__(self, source: BinaryIO, wanted: Callable[[str, int], bool], *, recover: bool = False) -> None:
+        self._source, self._wanted, self._recover = source, wanted, recover
         self.damage: Damage | None = None
         self.root = ""
         self._way: list[tuple[str, Counter[str]]] = []
         self._inside = 0
 
     def __iter__(self) -> Iterator[Taken]:
-        parser = _pull_parser()
+        parser = _pull_parser(recover=self._recover)
         try:
             while chunk := self._source.read(_CHUNK):
                 parser.feed(chunk)
                 yield from self._events(parser)
-            parser.close()
+            if not self._recover:
+                parser.close()
             yield from self._events(parser)
         except (etree.XMLSyntaxError, etree.ParserError) as error:
             yield from self._left(parser)
@@ -177,7 +179,7 @@ def _let_go(element: etree._Element) -> None:
             parent.remove(before)
 
 
-def _pull_parser() -> "etree.XMLPullParser":
+def _pull_parser(*, recover: bool) -> "etree.XMLPullParser":
     return etree.XMLPullParser(
         events=("start", "end"),
         resolve_entities=False,
@@ -186,6 +188,7 @@ def _pull_parser() -> "etree.XMLPullParser":
         load_dtd=False,
         remove_comments=True,
         remove_pis=True,
+        recover=recover,
     )
 
 

@@ -37,11 +37,19 @@ class Catalog:
 
     def read(self, source: BinaryIO) -> str:
         """Read the file and return the name of its first element."""
-        stream = tree.Stream(source, _wanted)
+        stream = self._stream(source, recover=False)
+        self.damage = stream.damage
+        if stream.damage and not (self._head.rows or self._articles.rows):
+            source.seek(0)
+            stream = self._stream(source, recover=True)
+        self.root = stream.root
+        return self.root
+
+    def _stream(self, source: BinaryIO, *, recover: bool) -> tree.Stream:
+        stream = tree.Stream(source, _wanted, recover=recover)
         for element, place in stream:
             self._take(element, place)
-        self.root, self.damage = stream.root, stream.damage
-        return self.root
+        return stream
 
     def _take(self, element: etree._Element, place: Place) -> None:
         name = tree.local(element)

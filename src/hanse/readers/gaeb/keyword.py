@@ -15,7 +15,7 @@ from hanse.words import Words
 _BEGIN = re.compile(r"#begin\[([^\]]{1,60})\]", re.IGNORECASE)
 _CLOSE = re.compile(r"#end\[([^\]]{1,60})\]", re.IGNORECASE)
 _FIELD = re.compile(r"\[([^\]]{1,60})\](.*)", re.DOTALL)
-_NAME = re.compile(r"[A-Za-z_][\w.\-]*")
+_NAME = re.compile(r"[A-Za-z_][\w.\-]*", re.ASCII)
 _STOP = "[end]"
 _MAX_DEPTH = 60
 _PROJECT = {"Name": "NamePrj", "LblTx": "LblPrj", "Beschreib": "Descrip"}

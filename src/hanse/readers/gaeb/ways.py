@@ -86,8 +86,8 @@ def _rename(found: etree._Element) -> None:
     """Give a tree of DA XML 2.x the names of version 3."""
     german = terms().german
     for element in found.iter("*"):
-        name = tree.local(element)
-        element.tag = german.get(name, name)
+        if (name := german.get(tree.local(element))) is not None:
+            element.tag = name
 
 
 def place(element: etree._Element, path: str) -> Place:

@@ -33,8 +33,18 @@ class Found:
 
 def read(source: BinaryIO) -> Found:
     """Return what the file holds; of a damaged one what stands before the damage."""
+    found = _found(source, recover=False)
+    if found.damage and not found.anything():
+        damage = found.damage
+        source.seek(0)
+        found = _found(source, recover=True)
+        found.damage = damage
+    return found
+
+
+def _found(source: BinaryIO, *, recover: bool) -> Found:
     found = Found()
-    stream = tree.Stream(source, _wanted)
+    stream = tree.Stream(source, _wanted, recover=recover)
     for element, place in stream:
         name = tree.local(element)
         if name.endswith("_HEADER"):
