@@ -97,6 +97,15 @@ def said(element: etree._Element | None, *names: str) -> str:
     return text(child(element, *names))
 
 
+def facts(element: etree._Element) -> dict[str, str]:
+    """Return the texts of all children that have no children of their own, by name; the first of a name wins."""
+    found: dict[str, str] = {}
+    for node in element:
+        if len(node) == 0 and node.text:
+            found.setdefault(local(node), node.text.strip())
+    return found
+
+
 def children(element: etree._Element | None, *names: str) -> list[etree._Element]:
     """Return all children with one of these names, in order."""
     return [] if element is None else [c for c in element if local(c) in names]

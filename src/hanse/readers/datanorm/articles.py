@@ -1,5 +1,6 @@
 """Articles of DATANORM: A and B records of one number become one row, wherever they stand; L and X are obeyed."""
 
+import sys
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -13,6 +14,10 @@ from hanse.records import Cell, Place
 from hanse.words import Words
 
 _NUMBERS = frozenset({"Verpackungsmenge"})
+_CODES = frozenset(
+    "Änderung Preiskennzeichen Preiseinheit Mengeneinheit Rabattgruppe Hauptwarengruppe Warengruppe Kupferkennzahl"
+    " Kupferbasis Kupfergewicht Kostenart Textkennzeichen Steuerkennzeichen".split()
+)
 
 
 class Articles:
@@ -86,7 +91,8 @@ class Articles:
     def finished(self, texts: Texts) -> Iterator[tuple[tuple[Cell, ...], Place]]:
         """Yield the rows with their texts, in the order of the file."""
         text, block = self._at["Langtext"], self._at["Langtextnummer"]
-        for row, line, number in zip(self._rows, self._lines, self._numbers, strict=True):
+        for at, (line, number) in enumerate(zip(self._lines, self._numbers, strict=True)):
+            row, self._rows[at] = self._rows[at], None  # let go of each, files have millions
             if row is None:
                 continue
             place = Place(line=line)
@@ -119,7 +125,7 @@ class Articles:
         for at, number, name in spec:
             raw = fields[number] if number < len(fields) else ""
             if raw:
-                cells[at] = self._number(name, raw, record) if name in _NUMBERS else raw
+                cells[at] = self._number(name, raw, record) if name in _NUMBERS else _shared(name, raw)
         if spec is self._main:
             self._priced(cells, record)
         return cells
@@ -149,6 +155,11 @@ class Articles:
             f"Article {number} stands in the file as new more than once; all rows stay. Ask the supplier.",
         )
         self._notes.say("double", "warning", words, Place(line=record.line), record.raw)
+
+
+def _shared(name: str, raw: str) -> str:
+    """Return a code as one object for all rows that have it: units and groups repeat a million times."""
+    return sys.intern(raw) if name in _CODES else raw
 
 
 def _field(record: Record, number: int) -> str:

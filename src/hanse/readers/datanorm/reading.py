@@ -168,10 +168,10 @@ class File:
         """Return what the file gave."""
         checks = Checks(self.notes)
         articles = Rows(columns.articles(), self.notes)
+        self._fill_in()
         for row, place in self._articles.finished(self._texts):
             articles.rows.append(row)
             articles.places.append(place)
-        self._fill_in()
         self._tell(lines, checks)
         document = self._document(articles)
         counts = Counts(self.taken + self.rejected, self.taken, self.rejected)

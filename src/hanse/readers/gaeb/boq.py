@@ -7,7 +7,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from hanse.readers._trade import tree
-from hanse.readers.gaeb import ways
+from hanse.readers.gaeb import texts, ways
 from hanse.records import Place
 
 _ITEMS = {"Item": "item", "MarkupItem": "markup", "Remark": "remark", "PerfDescr": "perf", "AddText": "remark"}
@@ -22,6 +22,7 @@ class Group(NamedTuple):
     above: int
     element: etree._Element
     place: Place
+    title: str
 
 
 class Position(NamedTuple):
@@ -33,7 +34,12 @@ class Position(NamedTuple):
     group: int
     element: etree._Element
     place: Place
+    facts: dict[str, str]
     of: int = -1
+
+    def said(self, name: str) -> str:
+        """Return the text of a child; empty when it isn't there."""
+        return self.facts.get(name, "")
 
 
 class Boq:
@@ -72,7 +78,8 @@ class Boq:
         own = number(node)
         mine = _below(parts, own)
         level = self.groups[above].level + 1 if above >= 0 else 1
-        self.groups.append(Group(".".join(mine), level, above, node, ways.place(node, way)))
+        title = texts.one_line(tree.child(node, "LblTx"))
+        self.groups.append(Group(".".join(mine), level, above, node, ways.place(node, way), title))
         self._walk(node, way, len(self.groups) - 1, mine)
 
     def _position(self, node: etree._Element, way: str, group: int, parts: tuple[str, ...]) -> None:
@@ -80,12 +87,12 @@ class Boq:
         own, index = number(node), (node.get("RNoIndex") or tree.said(node, "RNoIndex")).strip()
         mine = _below(parts, own) if own else ()
         oz = ".".join((*mine, index) if index and mine else mine)
-        self.positions.append(Position(oz, index, kind, group, node, ways.place(node, way)))
+        self.positions.append(Position(oz, index, kind, group, node, ways.place(node, way), tree.facts(node)))
         owner = len(self.positions) - 1
         for count, sub in enumerate(tree.children(node, "SubDescr"), 1):
             place = ways.place(sub, f"{way}/SubDescr[{count}]")
             sub_oz = f"{oz}/{tree.said(sub, 'SubDNo') or count}" if oz else ""
-            self.positions.append(Position(sub_oz, "", "sub", group, sub, place, owner))
+            self.positions.append(Position(sub_oz, "", "sub", group, sub, place, tree.facts(sub), owner))
 
 
 def number(node: etree._Element) -> str:

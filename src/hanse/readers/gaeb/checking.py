@@ -48,11 +48,11 @@ def _items(checks: Checks, boq: Boq) -> None:
     wrong: Wrong = []
     count = 0
     for position in boq.positions:
-        stated, counted = _number(position.element, "IT"), due(position.element)
+        stated, counted = values.decimal(position.said("IT")), due(position)
         if stated is None or counted is None or position.kind != "item":
             continue
         count += 1
-        if values.cents(stated) not in {counted, due(position.element, discounted=False)}:
+        if values.cents(stated) not in {counted, due(position, discounted=False)}:
             wrong.append((position.place, f"{stated}", f"{counted}"))
     if count:
         checks.every("item_total", _ITEM, count, wrong)
@@ -62,8 +62,8 @@ def _components(checks: Checks, boq: Boq) -> None:
     wrong: Wrong = []
     count = 0
     for position in boq.positions:
-        parts = [part for n in range(1, 7) if (part := _number(position.element, f"UPComp{n}")) is not None]
-        price = _number(position.element, "UP")
+        parts = [part for n in range(1, 7) if (part := values.decimal(position.said(f"UPComp{n}"))) is not None]
+        price = values.decimal(position.said("UP"))
         if not parts or price is None:
             continue
         count += 1
@@ -77,11 +77,11 @@ def _markups(checks: Checks, boq: Boq, sums: Sums) -> None:
     wrong: Wrong = []
     count = 0
     for at, position in enumerate(boq.positions):
-        stated, rate = _number(position.element, "IT"), _number(position.element, "Markup")
+        stated, rate = values.decimal(position.said("IT")), values.decimal(position.said("Markup"))
         if position.kind != "markup" or stated is None or rate is None:
             continue
         count += 1
-        bases = (_number(position.element, "ITMarkup"), sums.markup_base(at))
+        bases = (values.decimal(position.said("ITMarkup")), sums.markup_base(at))
         possible = [values.cents(base * rate / 100) for base in bases if base is not None]
         if stated not in possible:
             wrong.append((position.place, f"{stated}", f"{possible[-1]}"))

@@ -51,14 +51,14 @@ class Sums:
             kind = "Hinweis" if position.kind == "remark" else "Ausführung"
             return Counted(kind, None, False, "Text ohne Betrag")  # noqa: FBT003
         if position.kind == "sub":
-            return Counted("Unterbeschreibung", amount(position.element), False, "zählt über ihre Position")  # noqa: FBT003
+            return Counted("Unterbeschreibung", amount(position), False, "zählt über ihre Position")  # noqa: FBT003
         for group in self.boq.ancestors(position.group):
             self._sizes[group] += 1
         kind, counts, why = self._judged(position)
-        return Counted(kind, amount(position.element), counts, why)
+        return Counted(kind, amount(position), counts, why)
 
     def _judged(self, position: Position) -> tuple[str, bool, str]:
-        kind, counts, why = judged(position.element, position.kind, self._bases)
+        kind, counts, why = judged(position, self._bases)
         for group in self.boq.ancestors(position.group):
             if not self.group_counts[group][0]:
                 return kind, False, f"Gruppe {self.boq.groups[group].oz}: {self.group_counts[group][1]}"
@@ -79,16 +79,16 @@ class Sums:
         """Work out the amounts of surcharge items that state none: a rate on the items they apply to."""
         for at, position in enumerate(self.boq.positions):
             counted = self.positions[at]
-            rate = values.decimal(tree.said(position.element, "Markup"))
+            rate = values.decimal(position.said("Markup"))
             if position.kind == "markup" and counted.amount is None and rate is not None:
-                base = values.decimal(tree.said(position.element, "ITMarkup"))
+                base = values.decimal(position.said("ITMarkup"))
                 base = self.markup_base(at) if base is None else base
                 self.positions[at] = counted._replace(amount=values.cents(base * rate / _HUNDRED))
 
     def markup_base(self, at: int) -> Decimal:
         """Return the sum that a surcharge item applies to: listed parts, marked items or all items of its group."""
         position = self.boq.positions[at]
-        kind = tree.said(position.element, "MarkupType")
+        kind = position.said("MarkupType")
         if kind == "ListInSubQty":
             return self._listed(position.element)
         return self._markup_sums()[kind == "IdentifyAsMark"].get(position.group, _NOTHING)
@@ -101,7 +101,7 @@ class Sums:
             for position, counted in zip(self.boq.positions, self.positions, strict=True):
                 if position.kind == "item" and counted.counts:
                     every[position.group] = every.get(position.group, _NOTHING) + (counted.amount or _NOTHING)
-                    if values.flag(tree.said(position.element, "MarkupIt")):
+                    if values.flag(position.said("MarkupIt")):
                         marked[position.group] = marked.get(position.group, _NOTHING) + (counted.amount or _NOTHING)
             self._markup_cache = (every, marked)
         return self._markup_cache
@@ -167,38 +167,45 @@ def after(totals: etree._Element | None, total: Decimal) -> Decimal:
     return total if off is None else total - off
 
 
-def amount(element: etree._Element) -> Decimal | None:
+def amount(position: Position) -> Decimal | None:
     """Return an item's total: as stated (IT), else quantity × unit price less the item's discount, rounded to cents."""
-    stated = values.decimal(tree.said(element, "IT"))
-    return stated if stated is not None else due(element)
+    stated = values.decimal(position.said("IT"))
+    return stated if stated is not None else due(position)
 
 
-def due(element: etree._Element, *, discounted: bool = True) -> Decimal | None:
-    """Return quantity × unit price to cents; None when one of them is missing."""
-    price = values.decimal(tree.said(element, "UP"))
-    raw = tree.said(element, "BillQty") or tree.said(element, "Qty")
-    if not raw and values.flag(tree.said(element, "LumpSumItem")):
+def due(position: Position, *, discounted: bool = True) -> Decimal | None:
+    """Return quantity × unit price to cents, of its sub-descriptions where it has no price; None when not known."""
+    whole = _due(position.facts, discounted=discounted)
+    if whole is not None or position.said("UP"):
+        return whole
+    subs = [_due(tree.facts(sub), discounted=True) for sub in tree.children(position.element, "SubDescr")]
+    known = [sub for sub in subs if sub is not None]
+    return sum(known, _NOTHING) if known else None
+
+
+def _due(facts: dict[str, str], *, discounted: bool) -> Decimal | None:
+    price = values.decimal(facts.get("UP", ""))
+    raw = facts.get("BillQty") or facts.get("Qty", "")
+    if not raw and values.flag(facts.get("LumpSumItem", "")):
         raw = "1"
     quantity = values.decimal(raw)
     if price is None or quantity is None:
-        subs = [due(sub) for sub in tree.children(element, "SubDescr")] if price is None else []
-        known = [sub for sub in subs if sub is not None]
-        return sum(known, _NOTHING) if known else None
-    off = values.decimal(tree.said(element, "DiscountPcnt")) if discounted else None
+        return None
+    off = values.decimal(facts.get("DiscountPcnt", "")) if discounted else None
     whole = quantity * price
     return values.cents(whole - whole * off / _HUNDRED if off else whole)
 
 
-def judged(element: etree._Element, kind: str, bases: dict[str, str]) -> tuple[str, bool, str]:
+def judged(position: Position, bases: dict[str, str]) -> tuple[str, bool, str]:
     """Return an item's kind, whether it counts and why. bases: group of alternatives to the number that counts."""
-    name = "Zuschlag" if kind == "markup" else "Normal"
-    if values.flag(tree.said(element, "NotAppl")):
+    name = "Zuschlag" if position.kind == "markup" else "Normal"
+    if values.flag(position.said("NotAppl")):
         return name, False, "Position entfällt"
-    if values.flag(tree.said(element, "NotOffered")):
+    if values.flag(position.said("NotOffered")):
         return name, False, "vom Bieter nicht angeboten"
-    if (status := tree.said(element, "COStatus")) in terms().uncounted_addenda["names"]:
+    if (status := position.said("COStatus")) in terms().uncounted_addenda["names"]:
         return name, False, f"Nachtrag {terms().addenda.get(status, status)}"
-    group, serial = tree.said(element, "ALNGroupNo"), tree.said(element, "ALNSerNo")
+    group, serial = position.said("ALNGroupNo"), position.said("ALNSerNo")
     if group:
         if serial != bases.get(group):
             return (
@@ -206,49 +213,48 @@ def judged(element: etree._Element, kind: str, bases: dict[str, str]) -> tuple[s
                 False,
                 f"Alternative {serial} der Gruppe {group}; es zählt Nummer {bases.get(group, '?')}",
             )
-        if not tree.said(element, "Provis"):
+        if not position.said("Provis"):
             return "Grund", True, f"Grundposition der Gruppe {group}"
-    return _provisional(element, name)
+    return _provisional(position, name)
 
 
-def _provisional(element: etree._Element, name: str) -> tuple[str, bool, str]:
-    kinds, provis = element.get("kinds", ""), tree.said(element, "Provis")
+def _provisional(position: Position, name: str) -> tuple[str, bool, str]:
+    kinds, provis = position.element.get("kinds", ""), position.said("Provis")
     if kinds == UNKNOWN:
         return name, True, "Art der Position unbekannt (steht in der D83)"
     if provis or set(kinds) & {"B", "E", "M"}:
-        return _wanted_if(element, kinds, provis)
+        return _wanted_if(position, kinds, provis)
     if "A" in kinds:
         return "Alternativ", False, "Alternativposition"
     if "G" in kinds:
         return "Grund", True, "Grundposition"
     if name == "Zuschlag":
         return name, True, "Zuschlagsposition"
-    return name, True, "Pauschalposition" if values.flag(tree.said(element, "LumpSumItem")) else "Normalposition"
+    return name, True, "Pauschalposition" if values.flag(position.said("LumpSumItem")) else "Normalposition"
 
 
-def _wanted_if(element: etree._Element, kinds: str, provis: str) -> tuple[str, bool, str]:
+def _wanted_if(position: Position, kinds: str, provis: str) -> tuple[str, bool, str]:
     """Judge a provisional item. In GAEB 90 one with a total of its own counts: sources disagree on its letters."""
-    if provis == "WithTotal" or "M" in kinds or (kinds and values.decimal(tree.said(element, "IT"))):
+    if provis == "WithTotal" or "M" in kinds or (kinds and values.decimal(position.said("IT"))):
         return "Bedarf", True, "Bedarfsposition mit Gesamtbetrag"
-    if values.flag(tree.said(element, "ProvisAccpt")):
+    if values.flag(position.said("ProvisAccpt")):
         return "Bedarf", True, "Bedarfsposition, beauftragt"
     return "Bedarf", False, "Bedarfsposition ohne Gesamtbetrag"
 
 
 def _bases(boq: Boq) -> dict[str, str]:
     """Return for each group of alternatives the number that counts: the accepted one, else the lowest."""
-    pairs = [p.element for p in boq.positions if p.kind in {"item", "markup"}]
-    return _lowest([(tree.said(e, "ALNGroupNo"), tree.said(e, "ALNSerNo"), e) for e in pairs])
+    found = [p for p in boq.positions if p.kind in {"item", "markup"}]
+    return _lowest([(p.said("ALNGroupNo"), p.said("ALNSerNo"), p.said("Accepted")) for p in found])
 
 
 def _group_bases(boq: Boq) -> dict[str, str]:
-    return _lowest(
-        [(tree.said(g.element, "ALNBGroupNo"), tree.said(g.element, "ALNBSerNo"), g.element) for g in boq.groups]
-    )
+    found = [tree.facts(group.element) for group in boq.groups]
+    return _lowest([(f.get("ALNBGroupNo", ""), f.get("ALNBSerNo", ""), f.get("Accepted", "")) for f in found])
 
 
-def _lowest(found: list[tuple[str, str, etree._Element]]) -> dict[str, str]:
-    accepted = {group: serial for group, serial, e in found if group and values.flag(tree.said(e, "Accepted"))}
+def _lowest(found: list[tuple[str, str, str]]) -> dict[str, str]:
+    accepted = {group: serial for group, serial, yes in found if group and values.flag(yes)}
     lowest: dict[str, str] = {}
     for group, serial, _ in found:
         if group and (group not in lowest or _rank(serial) < _rank(lowest[group])):

@@ -47,9 +47,9 @@ def item(boq: Boq, position: Position, counted: Counted, lv: str) -> Cells:
         "Art": counted.kind,
         **_titles(boq, position),
         **_texts(element, position.kind),
-        **{column: tree.said(element, tag) for column, tag in _AMOUNTS.items()},
-        **{column: True if values.flag(tree.said(element, tag)) else None for column, tag in _FLAGS.items()},
-        **_marks(element),
+        **{column: position.said(tag) for column, tag in _AMOUNTS.items()},
+        **{column: True if values.flag(position.said(tag)) else None for column, tag in _FLAGS.items()},
+        **_marks(position),
         "Positionsbetrag": counted.amount,
         "Gesamtbetrag": counted.amount if counted.counts else None,
         "Zählt": counted.counts,
@@ -60,12 +60,7 @@ def item(boq: Boq, position: Position, counted: Counted, lv: str) -> Cells:
 
 def _titles(boq: Boq, position: Position) -> Cells:
     above = list(boq.ancestors(position.group))[::-1]
-    return {f"Titel_{n}": title(boq.groups[at].element) for n, at in enumerate(above[:5], 1)}
-
-
-def title(element: etree._Element) -> str:
-    """Return a group's title."""
-    return texts.one_line(tree.child(element, "LblTx"))
+    return {f"Titel_{n}": boq.groups[at].title for n, at in enumerate(above[:5], 1)}
 
 
 def _texts(element: etree._Element, kind: str) -> Cells:
@@ -81,19 +76,19 @@ def _texts(element: etree._Element, kind: str) -> Cells:
     return {"Kurztext": texts.one_line(short) or label, "Langtext": texts.lines(long)}
 
 
-def _marks(element: etree._Element) -> Cells:
-    group, serial = tree.said(element, "ALNGroupNo"), tree.said(element, "ALNSerNo")
-    markup, status = tree.said(element, "MarkupType"), tree.said(element, "COStatus")
-    provis = tree.said(element, "Provis")
+def _marks(position: Position) -> Cells:
+    group, serial = position.said("ALNGroupNo"), position.said("ALNSerNo")
+    markup, status = position.said("MarkupType"), position.said("COStatus")
+    provis = position.said("Provis")
     spoken = {"WithTotal": "mit Gesamtbetrag", "WithoutTotal": "ohne Gesamtbetrag"}
     return {
         "Zuordnung": f"{group}.{serial}" if group else None,
         "Bedarf": spoken.get(provis, provis),
         "Zuschlag_Art": terms().markups.get(markup, markup),
-        "Nachtrag": tree.said(element, "CONo"),
+        "Nachtrag": position.said("CONo"),
         "Nachtrag_Status": terms().addenda.get(status, status),
-        "Positionsarten": element.get("kinds", "").replace(UNKNOWN, ""),
-        "Bieterkommentar": "\n".join(texts.lines(node) for node in tree.children(element, "BidComm")),
+        "Positionsarten": position.element.get("kinds", "").replace(UNKNOWN, ""),
+        "Bieterkommentar": "\n".join(texts.lines(node) for node in tree.children(position.element, "BidComm")),
     }
 
 
@@ -108,7 +103,7 @@ def group(boq: Boq, sums: Sums, index: int, lv: str) -> Cells:
         "OZ": found.oz,
         "Ebene": found.level,
         "Obergruppe": boq.groups[found.above].oz if found.above >= 0 else None,
-        "Titel": title(found.element),
+        "Titel": found.title,
         "Positionen": sums.size(index),
         "Summe": sums.groups[index] if sums.priced() else None,
         "Summe_Datei": tree.said(totals, "Total"),
@@ -158,7 +153,7 @@ def story(boq: Boq, items: list[Cells]) -> Iterator[Block]:
             for at in list(boq.ancestors(position.group))[::-1]:
                 if at > told:
                     found = boq.groups[at]
-                    yield Block(f"{found.oz} {title(found.element)}".strip(), found.place, "heading")
+                    yield Block(f"{found.oz} {found.title}".strip(), found.place, "heading")
             told = position.group
         text = _told(cells)
         if text:
