@@ -7,6 +7,7 @@ import html
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import BinaryIO, NamedTuple
 
 from lxml import etree
@@ -59,8 +60,12 @@ def _encoding(head: bytes) -> str:
 
 
 def local(element: etree._Element) -> str:
-    """Return an element's name without its namespace."""
-    tag: object = element.tag  # a comment or entity has a function there
+    """Return an element's name without its namespace; empty for a comment or entity."""
+    return _without_namespace(element.tag)
+
+
+@lru_cache(4096)
+def _without_namespace(tag: object) -> str:
     return tag.rpartition("}")[2].rpartition(":")[2] if isinstance(tag, str) else ""
 
 
@@ -156,21 +161,26 @@ class Stream:
                 yield from self._close(element)
 
     def _open(self, element: etree._Element) -> None:
-        if len(self._way) > _MAX_DEPTH:
+        if len(self._way) + self._inside > _MAX_DEPTH:
             raise ValueError("nested too deeply")
+        if self._inside:
+            self._inside += 1
+            return
         name = local(element)
         self.root = self.root or name
         if self._way:
             self._way[-1][1][name] += 1
         self._way.append((name, Counter()))
-        self._inside += self._inside > 0 or self._wanted(name, len(self._way) - 1)
+        self._inside = int(self._wanted(name, len(self._way) - 1))
 
     def _close(self, element: etree._Element) -> Iterator[Taken]:
-        if self._inside == 1:
+        if self._inside > 1:
+            self._inside -= 1
+            return
+        if self._inside:
             yield Taken(element, Place(part=self._path()))
-        if self._inside <= 1:
-            _let_go(element)
-        self._inside -= self._inside > 0
+        self._inside = 0
+        _let_go(element)
         self._way.pop()
 
     def _path(self) -> str:

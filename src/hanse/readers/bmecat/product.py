@@ -28,7 +28,7 @@ class Product:
         self.number = said(element, "SUPPLIER_PID", "SUPPLIER_AID")
         self.mode = element.get("mode", "")
         self._details = _one(element, "PRODUCT_DETAILS", "ARTICLE_DETAILS")
-        self._order = _one(element, "PRODUCT_ORDER_DETAILS", "ARTICLE_ORDER_DETAILS")
+        self._order = spoken(_one(element, "PRODUCT_ORDER_DETAILS", "ARTICLE_ORDER_DETAILS"))
 
     def article(self) -> Cells:
         """Return the article's own cells."""
@@ -39,19 +39,19 @@ class Product:
         }
 
     def _described(self) -> Cells:
-        details = self._details
+        details = spoken(self._details)
         return {
-            "Bezeichnung": said(details, "DESCRIPTION_SHORT"),
-            "Beschreibung": said(details, "DESCRIPTION_LONG"),
+            "Bezeichnung": first(details, "DESCRIPTION_SHORT"),
+            "Beschreibung": first(details, "DESCRIPTION_LONG"),
             "GTIN": self._gtin(),
-            "Hersteller": said(details, "MANUFACTURER_NAME"),
-            "Herstellernummer": said(details, "MANUFACTURER_PID", "MANUFACTURER_AID"),
-            "Herstellertyp": said(details, "MANUFACTURER_TYPE_DESCR"),
-            "Kundenartikelnummer": said(details, "BUYER_PID", "BUYER_AID"),
-            "Lieferzeit": said(details, "DELIVERY_TIME"),
-            "Stichwörter": _joined(details, "KEYWORD"),
+            "Hersteller": first(details, "MANUFACTURER_NAME"),
+            "Herstellernummer": first(details, "MANUFACTURER_PID", "MANUFACTURER_AID"),
+            "Herstellertyp": first(details, "MANUFACTURER_TYPE_DESCR"),
+            "Kundenartikelnummer": first(details, "BUYER_PID", "BUYER_AID"),
+            "Lieferzeit": first(details, "DELIVERY_TIME"),
+            "Stichwörter": _joined(self._details, "KEYWORD"),
             "Bilder": "; ".join(_mimes(self.element)),
-            "Bemerkung": said(details, "REMARKS"),
+            "Bemerkung": first(details, "REMARKS"),
         }
 
     def _gtin(self) -> str:
@@ -63,12 +63,12 @@ class Product:
     def _ordered(self) -> Cells:
         order = self._order
         return {
-            "Bestelleinheit": said(order, "ORDER_UNIT"),
-            "Inhaltseinheit": said(order, "CONTENT_UNIT"),
-            "Inhalt": said(order, "NO_CU_PER_OU"),
-            "Preismenge": said(order, "PRICE_QUANTITY"),
-            "Mindestmenge": said(order, "QUANTITY_MIN"),
-            "Staffelung": said(order, "QUANTITY_INTERVAL"),
+            "Bestelleinheit": first(order, "ORDER_UNIT"),
+            "Inhaltseinheit": first(order, "CONTENT_UNIT"),
+            "Inhalt": first(order, "NO_CU_PER_OU"),
+            "Preismenge": first(order, "PRICE_QUANTITY"),
+            "Mindestmenge": first(order, "QUANTITY_MIN"),
+            "Staffelung": first(order, "QUANTITY_INTERVAL"),
         }
 
     def _classes(self) -> Iterator[tuple[str, str]]:
@@ -88,19 +88,20 @@ class Product:
                 yield Placed({**cells, "Gültig_ab": since, "Gültig_bis": until}, Place(part=path))
 
     def _price(self, price: etree._Element) -> Cells:
-        amount, per = said(price, "PRICE_AMOUNT"), said(self._order, "PRICE_QUANTITY")
+        facts = spoken(price)
+        amount, per = first(facts, "PRICE_AMOUNT"), first(self._order, "PRICE_QUANTITY")
         base, number = values.decimal(per or "1"), values.decimal(amount)
         return {
             "Artikelnummer": self.number,
             "Preisart": price.get("price_type", ""),
             "Betrag": amount,
-            "Währung": said(price, "PRICE_CURRENCY"),
+            "Währung": first(facts, "PRICE_CURRENCY"),
             "Preismenge": per,
             "Preis_je_Einheit": values.per_unit(number, base),
-            "Bestelleinheit": said(self._order, "ORDER_UNIT"),
-            "Ab_Menge": said(price, "LOWER_BOUND"),
-            "Faktor": said(price, "PRICE_FACTOR"),
-            "Steuersatz": _percent(said(price, "TAX") or said(tree.child(price, "TAX_DETAILS"), "TAX")),
+            "Bestelleinheit": first(self._order, "ORDER_UNIT"),
+            "Ab_Menge": first(facts, "LOWER_BOUND"),
+            "Faktor": first(facts, "PRICE_FACTOR"),
+            "Steuersatz": _percent(first(facts, "TAX") or said(tree.child(price, "TAX_DETAILS"), "TAX")),
             "Gebiet": _joined(price, "TERRITORY"),
         }
 
@@ -123,6 +124,27 @@ def said(element: etree._Element | None, *names: str) -> str:
             if found := tree.text(node):
                 return found
     return ""
+
+
+def spoken(element: etree._Element | None) -> dict[str, str]:
+    """Return the texts of all children by name, the first of each, German ones before others; read once, asked often."""
+    found: dict[str, str] = {}
+    german: set[str] = set()
+    for node in () if element is None else element:
+        name = tree.local(node)
+        mine = "lang" in node.attrib and node.get("lang", "").lower() in _GERMAN
+        if name in german or (name in found and not mine):
+            continue
+        if said_so := tree.text(node):
+            found[name] = said_so
+            if mine:
+                german.add(name)
+    return found
+
+
+def first(facts: dict[str, str], *names: str) -> str:
+    """Return the text of the first of these names that has one."""
+    return next((facts[name] for name in names if name in facts), "")
 
 
 def steps(element: etree._Element, way: str, *names: str) -> Iterator[tuple[etree._Element, str]]:
@@ -154,10 +176,11 @@ def _reference(block: etree._Element) -> tuple[str, str]:
 
 
 def _feature(feature: etree._Element) -> Cells:
+    facts = spoken(feature)
     return {
-        "Merkmal": said(feature, "FNAME", "FT_IDREF"),
-        "Einheit": said(feature, "FUNIT"),
-        "Erläuterung": said(feature, "FVALUE_DETAILS", "FDESCR"),
+        "Merkmal": first(facts, "FNAME", "FT_IDREF"),
+        "Einheit": first(facts, "FUNIT"),
+        "Erläuterung": first(facts, "FVALUE_DETAILS", "FDESCR"),
     }
 
 

@@ -24,6 +24,7 @@ from hanse.words import Words
 
 _RECORD = re.compile(rb"(?:\d\d|T\d)[ -\xff]{0,78}")
 _START = re.compile(rb"(?:00|T0|T1)[ -\xff]{0,78}")
+_CONTROL = re.compile(r"[\x00-\x1f\ufffe\uffff]")  # XML has no place for them
 _DATE = re.compile(r"(\d{2}\.\d{2}\.\d{2,4})\s*$")
 _KNOWN = frozenset("00 01 02 03 04 08 11 12 20 21 22 23 25 26 27 31 32 99 T0 T1 T9".split())
 
@@ -64,7 +65,7 @@ def root(data: bytes, notes: Notes) -> etree._Element:
 
 
 def _record(number: int, line: str) -> _Record:
-    clean = "".join(ch if ch >= " " and ch not in "\ufffe\uffff" else " " for ch in line)
+    clean = _CONTROL.sub(" ", line)
     return _Record(number, clean[:2], clean.ljust(80)[2:74])
 
 
