@@ -186,3 +186,21 @@ def test_what_is_no_gaeb_says_what_would_be_read() -> None:
     with pytest.raises(Unreadable, match="no GAEB file") as caught:
         read(b"Sehr geehrte Damen und Herren", "brief.x83")
     assert "DA XML" in caught.value.hint.de
+
+
+def test_windows_letters_in_a_file_that_says_utf_8_are_read_and_told() -> None:
+    data = (SAMPLES / "dachdecker.x84").read_text(encoding="utf-8").encode("cp1252")
+    reading = read(data)
+    assert rows(reading, "gaeb.project")[0]["Auftragnehmer"] == "Dachdeckerei Jäger GmbH, Meisterbetrieb"
+    assert [f.code for f in reading.findings if f.severity != "info"] == ["gaeb.encoding"]
+
+
+def test_lines_of_a_quantity_determination_stand_with_their_item() -> None:
+    item = "<Item RNoPart='10'><QtyDeterm><QDetermItem><QTakeoff Row='11 2,5*4='/></QDetermItem></QtyDeterm></Item>"
+    data = da_xml(item).replace(b"Award", b"QtyDeterm").replace(b"<DP>84", b"<DP>31")
+    assert [(r["OZ"], r["Zeile"]) for r in rows(read(data, "x.x31"), "gaeb.takeoffs")] == [("10", "11 2,5*4=")]
+
+
+def test_what_stands_in_an_item_and_is_not_taken_is_named() -> None:
+    reading = read(da_xml("<Item RNoPart='10'><CtlgAssign/><Qty>1</Qty></Item>"))
+    assert any("CtlgAssign" in f.message.de for f in reading.findings if f.code == "gaeb.left_out")

@@ -12,10 +12,12 @@ from typing import BinaryIO, NamedTuple
 
 from lxml import etree
 
+from hanse.readers._trade.letters import vote
 from hanse.records import Place
 from hanse.words import Words
 
 _CHUNK = 1 << 16
+_DECLARED = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([^\"']{1,40})[\"']")
 _MAX_DEPTH = 120
 _FIRST = re.compile(r"<(?![?!])(?:[\w.-]+:)?([\w.-]+)[^<]*")
 _COMMENT = re.compile(r"<!--.*?(?:-->|$)", re.DOTALL)
@@ -125,13 +127,14 @@ class Stream:
 
     def __init__(self, source: BinaryIO, wanted: Callable[[str, int], bool], *, recover: bool = False) -> None:
         self._source, self._wanted, self._recover = source, wanted, recover
+        self.encoding = belied(source)
         self.damage: Damage | None = None
         self.root = ""
         self._way: list[tuple[str, Counter[str]]] = []
         self._inside = 0
 
     def __iter__(self) -> Iterator[Taken]:
-        parser = _pull_parser(recover=self._recover)
+        parser = _pull_parser(recover=self._recover, encoding=self.encoding)
         try:
             while chunk := self._source.read(_CHUNK):
                 parser.feed(chunk)
@@ -198,7 +201,7 @@ def _let_go(element: etree._Element) -> None:
             parent.remove(before)
 
 
-def _pull_parser(*, recover: bool) -> "etree.XMLPullParser":
+def _pull_parser(*, recover: bool, encoding: str | None) -> "etree.XMLPullParser":
     return etree.XMLPullParser(
         events=("start", "end"),
         resolve_entities=False,
@@ -208,6 +211,27 @@ def _pull_parser(*, recover: bool) -> "etree.XMLPullParser":
         remove_comments=True,
         remove_pis=True,
         recover=recover,
+        encoding=encoding,
+    )
+
+
+def belied(source: BinaryIO) -> str | None:
+    """Return "windows-1252" where a file says that it is UTF-8 but its umlauts are Windows', None for all others."""
+    head = source.read(200)
+    source.seek(0)
+    declared = _DECLARED.match(head.removeprefix(b"\xef\xbb\xbf").lstrip())
+    if head[:2] in {b"\xff\xfe", b"\xfe\xff"} or (declared and declared[1].lower() not in {b"utf-8", b"utf8"}):
+        return None
+    found = vote(source)
+    source.seek(0)
+    return "windows-1252" if found == "cp1252" else None
+
+
+def belied_words() -> Words:
+    """Return what to say of such a file."""
+    return Words(
+        "Die Datei gibt sich als UTF-8 aus, ihre Umlaute sind aber Windows-1252; so wurden sie gelesen.",
+        "The file says that it is UTF-8, but its umlauts are Windows-1252; they were read so.",
     )
 
 

@@ -33,7 +33,7 @@ class Catalog:
         self._changes = Rows(columns.CHANGES, self.notes)
         self._maps: defaultdict[str, list[str]] = defaultdict(list)
         self._blocks: list[Block] = []
-        self._unnumbered = 0
+        self._encoding: str | None = None
 
     def read(self, source: BinaryIO) -> str:
         """Read the file and return the name of its first element."""
@@ -42,7 +42,7 @@ class Catalog:
         if stream.damage and not (self._head.rows or self._articles.rows):
             source.seek(0)
             stream = self._stream(source, recover=True)
-        self.root = stream.root
+        self.root, self._encoding = stream.root, stream.encoding
         return self.root
 
     def _stream(self, source: BinaryIO, *, recover: bool) -> tree.Stream:
@@ -75,7 +75,6 @@ class Catalog:
 
     def _product(self, product: Product) -> None:
         if not product.number:
-            self._unnumbered += 1
             words = Words("Artikel ohne Artikelnummer.", "Article without a number.")
             self.notes.say("number", "warning", words, product.place)
         cells = product.article()
@@ -139,6 +138,8 @@ class Catalog:
         self.notes.say(
             "version", "info", Words(f"BMEcat {version}, {named['de']}.", f"BMEcat {version}, {named['en']}.")
         )
+        if self._encoding:
+            self.notes.say("encoding", "warning", tree.belied_words())
         if self.damage:
             self.notes.say("xml", "error", tree.damage_words(self.damage), Place(line=self.damage.line or None))
         if count := len(self._changes.rows):

@@ -127,7 +127,7 @@ def said(element: etree._Element | None, *names: str) -> str:
 
 
 def spoken(element: etree._Element | None) -> dict[str, str]:
-    """Return the texts of all children by name, the first of each, German ones before others; read once, asked often."""
+    """Return the texts of all children by name: the first of each, German ones before others."""
     found: dict[str, str] = {}
     german: set[str] = set()
     for node in () if element is None else element:

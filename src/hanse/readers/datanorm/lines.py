@@ -3,11 +3,7 @@
 from collections.abc import Iterator
 from typing import BinaryIO, NamedTuple
 
-from hanse.readers.cells.letters import decode
-
-_SUB = 0x1A  # DOS end of file
-_CHUNK = 1 << 20
-_ENOUGH = 1 << 18  # bytes of lines with umlauts that settle the code page
+from hanse.readers._trade import letters
 
 
 class Record(NamedTuple):
@@ -23,7 +19,7 @@ class Lines:
 
     def __init__(self, source: BinaryIO) -> None:
         self._source = source
-        self.encoding = _encoding(source)
+        self.encoding = letters.vote(source) or "cp850"  # as the standard says, where no line has an umlaut
         self.odd = 0
 
     def __iter__(self) -> Iterator[Record]:
@@ -43,19 +39,3 @@ class Lines:
         except UnicodeDecodeError:
             self.odd += 1
             return body.decode("cp850" if self.encoding == "utf-8" else self.encoding, "replace")
-
-
-def _encoding(source: BinaryIO) -> str:
-    """Return the encoding by the lines that aren't plain ASCII; CP850, as the standard says, where there are none."""
-    found = bytearray()
-    rest = b""
-    while (chunk := source.read(_CHUNK)) and len(found) < _ENOUGH:
-        if chunk.isascii() and rest.isascii():
-            rest = chunk[chunk.rfind(b"\n") + 1 :]
-            continue
-        lines = (rest + chunk).split(b"\n")
-        rest = lines.pop()
-        found += b"\n".join(line for line in lines if not line.isascii()) + b"\n"
-    if not rest.isascii():
-        found += rest
-    return decode(bytes(found)).encoding if found.strip() else "cp850"

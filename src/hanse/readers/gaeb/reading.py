@@ -43,6 +43,7 @@ class Made:
         self.blocks.extend(rows.story(boq, told))
         self._tell_doubles(boq)
         self._tell_missing(boq)
+        self._tell_unread(boq)
         checking.check(self.checks, boq, sums)
 
     def _tell_doubles(self, boq: Boq) -> None:
@@ -55,6 +56,13 @@ class Made:
                 )
                 self.notes.say("oz", "warning", words, position.place)
             seen.add(position.oz)
+
+    def _tell_unread(self, boq: Boq) -> None:
+        """Tell what stands in the items and isn't taken, by name."""
+        names = {tree.local(node) for position in boq.positions for node in position.element}
+        if left := ", ".join(sorted(names - rows.TAKEN - {""})):
+            words = Words(f"Nicht übernommene Angaben der Positionen: {left}.", f"Parts of items not taken: {left}.")
+            self.notes.say("left_out", "info", words)
 
     def _tell_missing(self, boq: Boq) -> None:
         """Tell what the schema of DA XML asks for and the file doesn't have; it is read all the same."""

@@ -33,6 +33,12 @@ _AMOUNTS = {
     "Steuersatz": "VAT",
     **{f"EP_Anteil_{n}": f"UPComp{n}" for n in range(1, 7)},
 }
+_ALSO_TAKEN = (
+    "RNoPart RNoIndex Description ShortText LongText CompleteText IT MarkupType MarkupSubQty MarkupIt ALNGroupNo"
+    " ALNSerNo Accepted Provis ProvisAccpt CONo COStatus BidComm SubDescr SubDNo SumDescr PerfNo PerfLbl QtyDeterm"
+    " OutlineText DetailTxt OutlineAddText DetailAddText"
+)
+TAKEN = frozenset(_FLAGS.values()) | frozenset(_AMOUNTS.values()) | frozenset(_ALSO_TAKEN.split())
 
 
 def item(boq: Boq, position: Position, counted: Counted, lv: str) -> Cells:

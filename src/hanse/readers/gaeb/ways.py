@@ -1,5 +1,7 @@
 """Three ways into one tree: DA XML as it is, GAEB 2000 and GAEB 90 turned into the same elements with their lines."""
 
+import io
+
 from lxml import etree
 
 from hanse.errors import Unreadable
@@ -45,12 +47,15 @@ def root(data: bytes, name: str, notes: Notes) -> tuple[etree._Element, str]:
 
 def _xml(data: bytes, name: str, notes: Notes) -> etree._Element:
     body = data.strip(b"\x00 \r\n\t")
+    encoding = tree.belied(io.BytesIO(body))
+    if encoding:
+        notes.say("encoding", "warning", tree.belied_words())
     try:
-        return etree.fromstring(body, _parser(recover=False))
+        return etree.fromstring(body, _parser(recover=False, encoding=encoding))
     except (etree.XMLSyntaxError, ValueError, LookupError) as error:
         problem = error
     try:
-        found = etree.fromstring(body, _parser(recover=True))
+        found = etree.fromstring(body, _parser(recover=True, encoding=encoding))
     except (etree.XMLSyntaxError, ValueError, LookupError):
         found = None
     if found is None or tree.local(found) != "GAEB":
@@ -70,7 +75,7 @@ def _damaged(error: str) -> Words:
     )
 
 
-def _parser(*, recover: bool) -> etree.XMLParser:
+def _parser(*, recover: bool, encoding: str | None) -> etree.XMLParser:
     return etree.XMLParser(
         resolve_entities=False,
         no_network=True,
@@ -79,6 +84,7 @@ def _parser(*, recover: bool) -> etree.XMLParser:
         remove_comments=True,
         remove_pis=True,
         recover=recover,
+        encoding=encoding,
     )
 
 

@@ -25,6 +25,7 @@ class Found:
         self.summary: etree._Element | None = None
         self.items: list[lines.Line] = []
         self.damage: tree.Damage | None = None
+        self.encoding: str | None = None
 
     def anything(self) -> bool:
         """Tell whether there is a head or a line."""
@@ -55,7 +56,7 @@ def _found(source: BinaryIO, *, recover: bool) -> Found:
             found.summary = _kept(element)
         else:
             found.items.append(lines.line(element, place))
-    found.root, found.damage = stream.root, stream.damage
+    found.root, found.damage, found.encoding = stream.root, stream.damage, stream.encoding
     return found
 
 
@@ -103,6 +104,8 @@ def reading(reader: str, name: str, found: Found) -> Reading:
 def _tell(notes: Notes, found: Found) -> None:
     version = found.version or "?"
     notes.say("version", "info", Words(f"openTRANS {version}, {found.root}.", f"openTRANS {version}, {found.root}."))
+    if found.encoding:
+        notes.say("encoding", "warning", tree.belied_words())
     if found.damage:
         notes.say("xml", "error", tree.damage_words(found.damage), Place(line=found.damage.line or None))
     own = sorted({name for item in found.items for name in item.own})
