@@ -101,9 +101,20 @@ def test_an_order_of_version_1_reads_like_one_of_version_2() -> None:
 
 
 def test_a_damaged_invoice_is_read_to_where_it_breaks() -> None:
-    reading = opentrans.read(Item.at(SAMPLES / "opentrans" / "rechnung_falsche_summe.xml"))
+    reading = opentrans.read(Item.at(SAMPLES / "opentrans" / "rechnung_abgeschnitten.xml"))
     assert [row["Menge"] for row in rows(reading, "order.lines")] == [Decimal(2000), None]
     assert {f.code for f in reading.findings} >= {"opentrans.xml", "opentrans.value"}
+
+
+def test_an_invoice_whose_total_is_wrong_fails_its_checks() -> None:
+    reading = opentrans.read(Item.at(SAMPLES / "opentrans" / "rechnung_falsche_summe.xml"))
+    failed = {check.code: (check.expected, check.found) for check in reading.checks if check.held is False}
+    assert failed == {
+        "opentrans.item_count": ("3", "2"),
+        "opentrans.line": ("2", "0"),  # the first line forgets that its price is for 100
+        "opentrans.net": ("121.40", "121.30"),
+        "opentrans.total": ("144.47", "144.37"),
+    }
 
 
 def test_entities_are_never_expanded() -> None:

@@ -87,6 +87,14 @@ def test_a_deletion_takes_the_article_out_and_stays_visible() -> None:
     assert all(table.kind != "datanorm.articles" for table in reading.tables)
 
 
+def test_a_change_in_the_same_file_fills_in_what_it_says_and_no_more() -> None:
+    lines = ("A;N;1;00;alt;zwei;1;2;m;500;K1;;;", "A;A;1;00;neu;;;;;;;;;")
+    reading = read(make["head4"](), *lines)
+    (row,) = rows(reading, "articles")
+    assert (row["Kurztext_1"], row["Kurztext_2"], row["Preis_je_Einheit"]) == ("neu", "zwei", Decimal("0.05"))
+    assert any(f.code == "datanorm.merged" for f in reading.findings)
+
+
 def test_a_renamed_article_keeps_its_texts_and_prices() -> None:
     lines = ("D;N;1;1;F;;Zeile;;;;;", "A;N;1;00;x;;1;0;Stk;5;;;;", "A;X;1;;2;;;;;;;;")
     row = rows(read(make["head4"](), *lines), "articles")[0]

@@ -43,9 +43,13 @@ class Articles:
         if number in self._index and _field(record, 1) == "N":
             self._again(number, record)
         cells = self._cells(record, self._main)
-        stub = self._index.get(number)
-        if stub is not None and self._is_stub(stub):
-            self._merge(stub, cells, record.line)
+        known = self._index.get(number)
+        if known is not None and self._is_stub(known):
+            self._merge(known, cells)
+            self._lines[known] = record.line
+        elif known is not None and _field(record, 1) == "A":
+            self._merge(known, cells)
+            self._tell_merged(number, record)
         else:
             self._new(number, cells, record.line)
         return True
@@ -114,10 +118,16 @@ class Articles:
         row = self._rows[at]
         return row is not None and row[1] is None
 
-    def _merge(self, at: int, cells: list[Cell], line: int) -> None:
+    def _merge(self, at: int, cells: list[Cell]) -> None:
         row = self._rows[at] or []
         self._rows[at] = [new if new is not None else old for new, old in zip(cells, row, strict=True)]
-        self._lines[at] = line
+
+    def _tell_merged(self, number: str, record: Record) -> None:
+        words = Words(
+            f"Artikel {number} wird in derselben Datei geändert; gefüllte Felder der Änderung gelten.",
+            f"Article {number} is changed within the same file; fields that the change fills are valid.",
+        )
+        self._notes.say("merged", "info", words, Place(line=record.line), record.raw)
 
     def _cells(self, record: Record, spec: list[tuple[int, int, str]]) -> list[Cell]:
         cells: list[Cell] = [None] * len(self._at)
@@ -137,7 +147,10 @@ class Articles:
         return found
 
     def _priced(self, cells: list[Cell], record: Record) -> None:
+        cells[self._at["Währung"]] = self._currency or None
         raw, unit = cells[self._at["Preis"]], str(cells[self._at["Preiseinheit"]] or "")
+        if raw is None and not unit:
+            return
         price = prices.amount(raw) if isinstance(raw, str) else None
         quantity = prices.per(unit, self._version)
         if raw is not None and price is None:
@@ -147,7 +160,6 @@ class Articles:
         cells[self._at["Preis"]] = price
         cells[self._at["Preismenge"]] = quantity
         cells[self._at["Preis_je_Einheit"]] = prices.each(price, quantity)
-        cells[self._at["Währung"]] = self._currency or None
 
     def _again(self, number: str, record: Record) -> None:
         words = Words(
