@@ -160,3 +160,10 @@ def test_other_xml_is_neither() -> None:
         with pytest.raises(Unreadable):
             reader.read(Item.of("x.xml", b"<html><body/></html>"))
         assert reader.sniff(b"<?xml version='1.0'?><Invoice xmlns='urn:x'/>", "x.xml") == 0
+
+
+def test_absurdly_big_numbers_are_rounded_without_an_exception() -> None:
+    big = Decimal("9" * 30)
+    assert values.cents(big * big) > 0
+    assert values.per_unit(big, Decimal("0.0000000001")) is not None
+    assert values.trimmed(big) == big

@@ -2,7 +2,7 @@
 
 import re
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 _NUMBER = re.compile(r"[+-]?(?:\d{1,30}(?:\.\d{0,20})?|\.\d{1,20})")
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?:\.\d{3})*,\d{0,20}")
@@ -11,6 +11,7 @@ _GERMAN = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4}|\d{2})")
 _CENT = Decimal("0.01")
 _PLACES = 10
 _TINY = Decimal(1).scaleb(-_PLACES)
+_WIDE = Context(prec=100, rounding=ROUND_HALF_UP)  # absurdly big numbers of damaged files mustn't end in an exception
 _YES = frozenset({"yes", "true", "1", "j", "ja", "y"})
 _NO = frozenset({"no", "false", "0", "n", "nein"})
 
@@ -30,7 +31,7 @@ def implied(raw: str, places: int) -> Decimal | None:
     text = raw.strip()
     sign = -1 if text.startswith("-") or text.endswith("-") else 1
     digits = text.strip("+-").strip()
-    if not (digits.isascii() and digits.isdigit()) or len(digits) > 30:
+    if not (digits.isascii() and digits.isdigit()) or len(digits) > 27:
         return None
     return Decimal(sign * int(digits)).scaleb(-places)
 
@@ -62,17 +63,17 @@ def per_unit(price: Decimal | None, quantity: Decimal | None) -> Decimal | None:
     if price is None or not quantity:
         return None
     each = price / quantity
-    if each * quantity == price and each == each.quantize(_TINY, ROUND_HALF_UP):
+    if each * quantity == price and each == each.quantize(_TINY, context=_WIDE):
         return each
-    return trimmed(each.quantize(_TINY, ROUND_HALF_UP))
+    return trimmed(each.quantize(_TINY, context=_WIDE))
 
 
 def trimmed(amount: Decimal) -> Decimal:
     """Return the number without needless zeros, but with two places at least."""
-    whole = amount.quantize(_CENT, ROUND_HALF_UP)
+    whole = amount.quantize(_CENT, context=_WIDE)
     return whole if whole == amount else amount.normalize()
 
 
 def cents(amount: Decimal) -> Decimal:
     """Round to two places, half away from zero (kaufmännisch, DIN 1333)."""
-    return amount.quantize(_CENT, ROUND_HALF_UP)
+    return amount.quantize(_CENT, context=_WIDE)
