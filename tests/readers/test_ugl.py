@@ -70,6 +70,25 @@ def test_a_net_value_that_is_not_what_the_line_gives_fails_its_check() -> None:
     assert any(f.code == "ugl.line" and f.place.line == 2 for f in reading.findings)
 
 
+def test_an_invoice_names_the_order_of_each_line() -> None:
+    bill = make["rgd"]("R7788", Decimal("119.00"), Decimal("19.00"), Decimal("100.00"))
+    lines = [make["poa"](n, "X", Decimal(1), ("x", ""), Decimal("1.00")) for n in (1, 2)]
+    first, second = (make["kop"]("AB", name) for name in ("B-1", "B-2"))
+    reading = read(bill, first, lines[0], second, lines[1], "END")
+    head = rows(reading, "order.head")[0]
+    assert (head["Belegart"], head["Rechnungsnummer"], head["Gesamtbetrag"]) == ("Rechnung", "R7788", Decimal("119.00"))
+    assert [(row["Belegnummer"], row["Bestellnummer"]) for row in rows(reading)] == [("R7788", "B-1"), ("R7788", "B-2")]
+    assert all(check.held for check in reading.checks)
+
+
+def test_several_orders_in_one_file_stay_apart() -> None:
+    one, two = (make["kop"]("BE", name) for name in ("B-1", "B-2"))
+    line = make["poa"](1, "X", Decimal(1), ("x", ""), Decimal("1.00"))
+    reading = read(one, line, two, line, line, "END")
+    assert [(h["Belegnummer"], h["Positionen"]) for h in rows(reading, "order.head")] == [("B-1", 1), ("B-2", 2)]
+    assert [row["Belegnummer"] for row in rows(reading)] == ["B-1", "B-2", "B-2"]
+
+
 def test_a_file_without_an_end_record_says_so() -> None:
     reading = read(make["kop"]("AB", "B-1"))
     assert [c.code for c in reading.checks if c.held is False] == ["ugl.frame"]

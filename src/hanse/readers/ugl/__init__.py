@@ -17,11 +17,11 @@ SUFFIXES = (".ugl",)
 TITLE = Words("UGL (Bestellungen im SHK-Großhandel)", "UGL (orders at heating and sanitary wholesalers)")
 HELP = Words(
     "UGL 2, 4 und 5 mit festen Sätzen zu 200 Zeichen: Kopf (KOP), Lieferanschrift (ADR), Artikel (POA), Texte (POT),"
-    " Zuschläge (POZ), Ende (END). Nettowerte werden nachgerechnet. Nicht gelesen: die Beträge des"
-    " Rechnungssatzes (RGD), die nur im Wortlaut dabei sind, und eigene Satzarten einzelner Händler.",
+    " Zuschläge (POZ), Rechnung (RGD), Ende (END). Nettowerte und Brutto werden nachgerechnet. Nicht gelesen: der"
+    " Steuersatz des Rechnungssatzes und eigene Satzarten einzelner Händler, die gemeldet werden.",
     "UGL 2, 4 and 5 with fixed records of 200 characters: head (KOP), delivery address (ADR), articles (POA), texts"
-    " (POT), surcharges (POZ), end (END). Net values are computed again. Not read: the amounts of the"
-    " invoice record (RGD), which are only kept word by word, and record types of single wholesalers.",
+    " (POT), surcharges (POZ), invoice (RGD), end (END). Net values and gross are computed again. Not read: the tax"
+    " rate of the invoice record, and record types of single wholesalers, which are reported.",
 )
 SPEC = "https://www.label-software.de/wp-content/uploads/2017/03/ugl_schnittstelle.pdf"
 

@@ -1,6 +1,8 @@
 """A UGL file as a head row, line rows, checks and text."""
 
+from collections.abc import Iterator
 from decimal import Decimal
+from itertools import pairwise
 from typing import NamedTuple
 
 from hanse.readers._trade import orders, values
@@ -12,6 +14,7 @@ from hanse.words import Words
 
 _LENGTH = 200
 _TOLD = (
+    "Rechnungsnummer",
     "Anfragenummer",
     "Auftragstext",
     "Sachbearbeiter",
@@ -25,7 +28,9 @@ _TOLD = (
 _LINE = Words(
     "Menge × Preis − Rabatte = Nettowert der Position", "Quantity × price − discounts = net value of the line"
 )
-_COUNT = Words("Genau ein Kopfsatz und ein Endesatz", "Exactly one head record and one end record")
+_COUNT = Words("Kopfsatz am Anfang, Endesatz am Schluss", "Head record at the start, end record at the end")
+_GROSS = Words("Netto + Umsatzsteuer = Brutto", "Net + VAT = gross")
+_ORDER = {"Bestellnummer": "Anfragenummer", "Auftragsnummer": "Vorgangsnummer"}
 Cells = dict[str, Cell]
 
 
@@ -89,12 +94,14 @@ class File:
 
     def reading(self) -> Reading:
         """Return tables, checks and text."""
-        head = next((r for r in self._found if r.kind in {"KOP", "RGD"}), None)
-        number = "" if head is None else _number(head)
-        for record in self._found:
-            self._take(record, number)
-        if head is not None:
-            self._head(head)
+        for head, records in _sections(self._found):
+            order: Cells = {}
+            for record in records:
+                if record.kind == "KOP" and head is not None and head.kind == "RGD":
+                    order = {name: _id(record.text(field)) for name, field in _ORDER.items()}
+                self._take(record, {**order, "Belegnummer": "" if head is None else _number(head)})
+            if head is not None:
+                self._head(head, records)
         self._check()
         tables = (self._heads.table(orders.HEAD_TABLE), self._lines.table(orders.LINES_TABLE))
         lost = len(self._found) - self._taken
@@ -110,7 +117,7 @@ class File:
                 texts.setdefault(record.position(), []).extend(_all(record, "Text_1", "Text_2", "Text_3"))
         return {position: "\n".join(lines) for position, lines in texts.items()}
 
-    def _take(self, record: Record, number: str) -> None:
+    def _take(self, record: Record, known: Cells) -> None:
         if record.kind not in layout().records:
             words = Words(
                 f"Satzart {record.kind} in Zeile {record.line} ist unbekannt und wurde nicht übernommen.",
@@ -121,16 +128,14 @@ class File:
         self._taken += 1
         if record.kind in {"POA", "POZ"}:
             cells = _article(record, self._texts) if record.kind == "POA" else _surcharge(record)
-            self._lines.add({**cells, "Belegnummer": number}, Place(line=record.line))
+            self._lines.add({**cells, **known}, Place(line=record.line))
         said = "; ".join(_all(record, *(name for name in record.fields if name.startswith(_TOLD))))
-        if record.kind == "RGD":
-            said = " ".join(record.raw[3:].split())
         if said:
             self._blocks.append(Block(said, Place(line=record.line)))
 
-    def _head(self, head: Record) -> None:
-        address = next((r for r in self._found if r.kind == "ADR"), None)
-        end = next((r for r in self._found if r.kind == "END"), None)
+    def _head(self, head: Record, records: list[Record]) -> None:
+        address = next((r for r in records if r.kind == "ADR"), None)
+        end = next((r for r in records if r.kind == "END"), None)
         kind = head.text("Anfrageart") or head.text("Belegart")
         cells: Cells = {
             "Belegart": layout().codes["kinds"].get(kind, kind),
@@ -145,8 +150,9 @@ class File:
             "Lieferanschrift": "" if address is None else _address(address),
             "Sachbearbeiter": head.text("Sachbearbeiter"),
             "Währung": head.text("Währung"),
-            "Positionen": sum(record.kind == "POA" for record in self._found),
-            "Bemerkung": "\n".join([*_all(head, "Auftragstext"), *([] if end is None else _all(end, *end.fields))]),
+            "Positionen": sum(record.kind == "POA" for record in records),
+            **({} if head.kind == "KOP" else _amounts(head)),
+            "Bemerkung": "\n".join([*_remarks(head), *([] if end is None else _all(end, *end.fields))]),
         }
         self._heads.add(cells, Place(line=head.line))
         version = head.text("Version")
@@ -156,9 +162,13 @@ class File:
     def _check(self) -> None:
         kinds = [record.kind for record in self._found]
         ends = kinds.count("END") == 1 and kinds[-1] == "END"
-        whole = kinds.count("KOP") + kinds.count("RGD") >= 1 and kinds.count("KOP") <= 1 and ends
+        whole = kinds.count("RGD") + kinds.count("KOP") >= 1 and kinds.count("RGD") <= 1 and ends
         first = Place(line=self._found[-1].line)
         self._checks.holds("frame", _COUNT, held=whole, place=NOWHERE if whole else first)
+        for invoice in (record for record in self._found if record.kind == "RGD"):
+            net, tax = invoice.number("Netto"), invoice.number("Steuer")
+            due = None if net is None or tax is None else net + tax
+            self._checks.equal("gross", _GROSS, invoice.number("Brutto"), due, Place(line=invoice.line))
         wrong, count = [], 0
         for record in self._found:
             due, stated = _due(record), record.number("Nettowert")
@@ -175,6 +185,35 @@ class File:
                 f"Records that are not {_LENGTH} characters long: {odd}. They were read to the end of the line.",
             )
             self._notes.say("length", "info", words)
+
+
+def _sections(found: list[Record]) -> Iterator[tuple[Record | None, list[Record]]]:
+    """Yield each document of a file: one invoice with all its orders, or one for each head record."""
+    invoice = next((record for record in found if record.kind == "RGD"), None)
+    starts = [i for i, record in enumerate(found) if record.kind == "KOP"]
+    if invoice is not None or len(starts) <= 1:
+        yield invoice or (found[starts[0]] if starts else None), found
+        return
+    for start, end in pairwise([0, *starts[1:], len(found)]):
+        yield found[starts[0]] if start == 0 else found[start], found[start:end]
+
+
+def _amounts(invoice: Record) -> Cells:
+    return {
+        "Warenwert": invoice.number("Netto"),
+        "Steuer": invoice.number("Steuer"),
+        "Gesamtbetrag": invoice.number("Brutto"),
+    }
+
+
+def _remarks(head: Record) -> list[str]:
+    terms = [
+        f"Skonto {head.text(f'Skonto_{n}')} bis {head.text(f'Skonto_{n}_bis')}"
+        for n in (1, 2)
+        if head.number(f"Skonto_{n}")
+    ]
+    due = _day(head.text("Fälligkeit"))
+    return [*_all(head, "Auftragstext"), *terms, *([f"Fällig {due}"] if due else [])]
 
 
 def _all(record: Record, *names: str) -> list[str]:

@@ -52,6 +52,13 @@ def poz(position: int, kind: str, name: str, rate: Decimal, net: Decimal) -> str
     return f"POZ{position:010d}{0:010d}{kind:<2}{name:<80}{number(rate, 11, 2)}{number(net, 11, 2)}"
 
 
+def rgd(invoice: str, gross: Decimal, tax: Decimal, net: Decimal) -> str:
+    """Return an invoice record: amounts, one cash discount, the day it is due."""
+    amounts = f"{number(gross, 11, 2)}{number(tax, 11, 2)}01900{number(net, 11, 2)}"
+    terms = f"{number(Decimal(10), 11, 2)}00200{20261204}{'':0<11}{'':0<5}{'':0<8}{20261224}{number(gross, 11, 2)}"
+    return f"RGD{invoice:<10}RG20261124EUR{amounts}{terms}"
+
+
 def file(records: Iterable[str], encoding: str = "cp850") -> bytes:
     """Return the records, each of 200 characters and CRLF."""
     return "".join(f"{record:<200}\r\n" for record in records).encode(encoding)
@@ -81,6 +88,15 @@ def main() -> None:
     (HERE / "beschaedigt.ugl").write_bytes(
         file([*wrong[:5], "XYZ unbekannt", wrong[6].replace("00000000420", "00000000420")])
     )
+    bill = [
+        rgd("R7788", Decimal("527.47"), Decimal("84.22"), Decimal("443.25")),
+        kop("AB", "B-2026-0815", operation="000000000778899"),
+        *order()[3:5],
+        kop("AB", "B-2026-0822", operation="000000000779001"),
+        order()[6],
+        "END",
+    ]
+    (HERE / "rechnung.ugl").write_bytes(file(bill))
     confirmed = [kop("AB", "B-2026-0815", operation="000000000778899"), *order()[3:4], "END"]
     (HERE / "bestaetigung_kurze_saetze.ugl").write_bytes("\n".join(confirmed).encode("cp1252"))
 
