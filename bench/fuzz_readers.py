@@ -8,11 +8,13 @@ yardstick is the time for the undamaged samples of the same reader: the table sh
 """
 
 import argparse
+import io
 import random
 import resource
 import statistics
 import sys
 import time
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -104,10 +106,31 @@ def _damaged(wholes: list[bytes], inputs: int, chance: random.Random) -> Iterato
         if not wholes or number % 10 == 0:
             yield chance.randbytes(chance.randrange(4000))
             continue
-        data = bytearray(chance.choice(wholes))
-        for _ in range(chance.randint(1, 6)):
-            _damage(data, wholes, chance)
-        yield bytes(data[: 2 * LARGEST])
+        whole = chance.choice(wholes)
+        within = whole.startswith(b"PK\x03\x04") and chance.random() < 0.8
+        yield (_damaged_inside(whole, chance) if within else _changed(whole, wholes, chance))[: 2 * LARGEST]
+
+
+def _changed(whole: bytes, wholes: list[bytes], chance: random.Random) -> bytes:
+    data = bytearray(whole)
+    for _ in range(chance.randint(1, 6)):
+        _damage(data, wholes, chance)
+    return bytes(data)
+
+
+def _damaged_inside(whole: bytes, chance: random.Random) -> bytes:
+    """Return a zip (an office file, an archive) with one of its members changed."""
+    with zipfile.ZipFile(io.BytesIO(whole)) as old:
+        if any(info.flag_bits & 1 for info in old.infolist()):
+            return _changed(whole, [whole], chance)
+        parts = {name: old.read(name) for name in old.namelist()}
+    name = chance.choice(sorted(parts))
+    parts[name] = _changed(parts[name], list(parts.values()), chance)
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as new:
+        for part, data in parts.items():
+            new.writestr(part, data)
+    return stream.getvalue()
 
 
 def _damage(data: bytearray, wholes: list[bytes], chance: random.Random) -> None:
