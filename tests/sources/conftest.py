@@ -2,7 +2,7 @@
 
 import datetime as dt
 import os
-import pwd
+import re
 import shutil
 import socket
 import subprocess
@@ -93,6 +93,93 @@ def dovecot() -> Iterator[Server]:
             child.wait(10)
 
 
+@pytest.fixture(scope="session")
+def mariadb() -> Iterator[Server]:
+    program = shutil.which("mariadbd", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
+    if program is None or shutil.which("mariadb-install-db") is None:
+        pytest.skip("MariaDB's server is not on this machine: apt install mariadb-server")
+    with _folder("mysql") as folder, _port() as port:
+        data = f"--datadir={folder / 'data'}"
+        _as("mysql", "mariadb-install-db", "--no-defaults", data, "--auth-root-authentication-method=normal",
+            "--skip-test-db")  # fmt: skip
+        script = folder / "init.sql"
+        script.write_text(
+            "DELETE FROM mysql.global_priv WHERE User = '';\nFLUSH PRIVILEGES;\n"  # nobody without a name
+            f"CREATE USER chef@'%' IDENTIFIED BY '{PASSWORD}';\nGRANT ALL ON *.* TO chef@'%' WITH GRANT OPTION;\n"
+        )
+        script.chmod(0o644)
+        words = [program, "--no-defaults", data, f"--socket={folder / 'socket'}", f"--port={port}",
+                 "--bind-address=127.0.0.1", f"--init-file={script}", "--skip-log-bin", f"--log-error={folder / 'log'}",
+                 f"--pid-file={folder / 'pid'}"]  # fmt: skip
+        child = subprocess.Popen(_by("mysql", words), cwd="/", stderr=subprocess.DEVNULL)
+        try:
+            _wait(port)
+            yield Server(port, folder, lambda sql: _mariadb_run(port, sql))
+        finally:
+            child.terminate()
+            child.wait(30)
+
+
+def _mariadb_run(port: int, script: str) -> None:
+    pymysql: Any = pytest.importorskip("pymysql")
+    flags = pymysql.constants.CLIENT.MULTI_STATEMENTS
+    db = pymysql.connect(
+        host="127.0.0.1", port=port, user="chef", password=PASSWORD, client_flag=flags, autocommit=True
+    )
+    with db, db.cursor() as cursor:
+        cursor.execute(script)
+        while cursor.nextset():
+            pass
+
+
+FIREBIRD = Path("/usr/lib/x86_64-linux-gnu/firebird/3.0")
+
+
+@pytest.fixture(scope="session")
+def firebird() -> Iterator[Server]:
+    program = shutil.which("firebird", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
+    if program is None or shutil.which("isql-fb") is None or not FIREBIRD.is_dir():
+        pytest.skip("Firebird's server is not on this machine: apt install firebird3.0-server firebird3.0-utils")
+    users = Path("/var/lib/firebird/3.0/system/security3.fdb")
+    if not os.access(users, os.R_OK):
+        pytest.skip("Firebird's list of users can only be read by root and firebird")
+    with _folder("firebird") as folder, _port() as port:
+        for name in ("plugins", "intl", "firebird.msg", "plugins.conf"):
+            (folder / name).symlink_to(FIREBIRD / name)
+        shutil.copy(users, folder)
+        security = folder / users.name
+        settings = f"RemoteServicePort = {port}\nRemoteBindAddress = 127.0.0.1\nSecurityDatabase = {security}\n"
+        (folder / "firebird.conf").write_text(f"ServerMode = Super\n{settings}")
+        (folder / "databases.conf").write_text("")
+        (folder / "lock").mkdir()
+        for path in (folder / "lock", security):
+            with suppress(LookupError, PermissionError):
+                shutil.chown(path, "firebird")
+        environ = ["env", f"FIREBIRD={folder}", f"FIREBIRD_LOCK={folder / 'lock'}"]
+        first = folder / "first.sql"
+        first.write_text(f"CREATE OR ALTER USER SYSDBA PASSWORD '{PASSWORD}';")
+        first.chmod(0o644)
+        _as("firebird", *environ, "isql-fb", "-b", "-user", "SYSDBA", "-i", first, security)
+        child = subprocess.Popen(_by("firebird", [*environ, program]), cwd="/", stderr=subprocess.DEVNULL)
+        try:
+            _wait(port)
+            yield Server(port, folder, lambda sql: _firebird_run(port, folder, sql))
+        finally:
+            child.terminate()
+            child.wait(30)
+
+
+def _firebird_run(port: int, folder: Path, script: str) -> None:
+    """Make the database anew and run statements, each ended by a line with a semicolon, and committed."""
+    driver: Any = pytest.importorskip("firebird.driver")
+    where = f"127.0.0.1/{port}:{folder}/firma.fdb"
+    db = driver.create_database(where, user="SYSDBA", password=PASSWORD, charset="UTF8", overwrite=True)
+    with db, db.cursor() as cursor:
+        for statement in filter(str.strip, re.split(r";\n(?!\s)", script)):
+            cursor.execute(statement)
+            db.commit()
+
+
 DOVECOT = """
 base_dir = {folder}/run
 log_path = {folder}/log
@@ -178,12 +265,13 @@ def _port() -> Iterator[int]:
     yield port
 
 
+def _by(account: str, words: list[str]) -> list[str]:
+    """Return a command as the server's own account runs it where this is root, whom servers refuse."""
+    return ["runuser", "-u", account, "--", *words] if os.geteuid() == 0 else words
+
+
 def _as(account: str, *command: object) -> None:
-    """Run a program, as the server's own account where this is root, whom servers refuse."""
-    words = [str(word) for word in command]
-    if os.geteuid() == 0:
-        words = ["runuser", "-u", account, "--", *words]
-        pwd.getpwnam(account)
+    words = _by(account, [str(word) for word in command])
     with tempfile.TemporaryFile("w+") as told:  # no pipe: a server that goes on would keep it open
         done = subprocess.run(words, cwd="/", stdout=told, stderr=told, timeout=60, check=False)
         told.seek(0)

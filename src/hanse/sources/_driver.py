@@ -3,6 +3,7 @@
 import importlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date, time
 from typing import Any
 
 from hanse.errors import HanseError, Misconfigured, NotAllowed, Unreachable
@@ -11,6 +12,7 @@ from hanse.sources.tls import unreachable
 from hanse.words import Words
 
 BATCH = 5000  # rows that are fetched at a time
+LARGEST = 1 << 63  # of whole numbers in JSON
 INSTALL = 'pip install "hanse[databases]"'
 
 
@@ -73,3 +75,16 @@ def _refused(address: Address, text: str) -> NotAllowed:
             "Check user and password, then 'hanse learn ...' again (it asks for the password).",
         ),
     )
+
+
+def plain(cell: object) -> str | int | bool | None:
+    """Return a cell of a driver's as it goes into a copy: exact numbers, ISO dates and times, texts."""
+    if cell is None or isinstance(cell, str | bool):
+        return cell
+    if isinstance(cell, int):
+        return cell if -LARGEST <= cell < LARGEST else str(cell)
+    if isinstance(cell, float):
+        return repr(cell)
+    if isinstance(cell, date | time):
+        return cell.isoformat()
+    return str(cell)

@@ -94,7 +94,7 @@ def parse(text: str) -> Address:
     if parts.password is not None:
         raise _has_password()
     user, host = unquote(parts.username or ""), parts.hostname or ""
-    return Address(scheme.casefold(), user, host, port, unquote(parts.path).lstrip("/"), _options(parts.query))
+    return Address(scheme.casefold(), user, host, port, unquote(parts.path).removeprefix("/"), _options(parts.query))
 
 
 def _options(query: str) -> tuple[tuple[str, str], ...]:
