@@ -101,7 +101,7 @@ class Session:
             columns = {n: list(some) for n, some in groupby(self._rows(_COLUMNS), key=itemgetter(0))}
             keys = {n: list(some) for n, some in groupby(self._rows(_KEYS), key=itemgetter(0))}
             found = self._rows(_RELATIONS)
-            readable = {name: self._may(f"SELECT 1 FROM {self.quote(name)}") for name, *_ in found}  # noqa: S608
+            readable = {name: self._may_read(name) for name, *_ in found}
         return [
             Relation(
                 "", name, tuple(self._field(*column[1:]) for column in columns.get(name, [])), bool(view), about or "",
@@ -121,6 +121,14 @@ class Session:
             return Field(name, "text", trimmed, declared, about or "")
         found: ColumnType = "decimal" if scale < 0 else _TYPES[kind]
         return Field(name, found, column, declared, about or "")
+
+    def _may_read(self, name: str) -> bool:
+        """Tell whether a table may be read: unlike writing, that is checked only when it is done."""
+        try:
+            self._rows(f"SELECT FIRST 1 * FROM {self.quote(name)}")  # noqa: S608 - quoted
+        except self._error:
+            return False
+        return True
 
     def _may(self, sql: str) -> bool:
         """Tell whether a statement may be run, by preparing it: rights are checked then, and nothing is done."""

@@ -33,7 +33,7 @@ def read(item: Item) -> Reading:
     with item.open() as stream:
         try:
             head = tablecopy.head(stream.readline())
-        except msgspec.MsgspecError as error:
+        except (msgspec.MsgspecError, ValueError, RecursionError) as error:
             raise Unreadable(
                 Words(f"{item.name} ist keine Kopie von Hanse: {error}", f"{item.name} is no copy of Hanse's: {error}"),
                 hint=Words("'hanse sync' legt die Kopie neu an.", "'hanse sync' makes the copy anew."),

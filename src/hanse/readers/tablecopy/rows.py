@@ -54,7 +54,7 @@ class _Body:
                 return
             self.seen += 1
             self._add(tablecopy.row(line))
-        except (msgspec.MsgspecError, ValueError) as error:
+        except (msgspec.MsgspecError, ValueError, RecursionError) as error:
             self.seen += line.startswith(b"{")
             self.findings.append(_broken(number, line, error))
 
