@@ -177,3 +177,14 @@ def test_the_password_is_only_where_it_belongs(house: House, firm: str) -> None:
     holds = [p.name for p in Path(house.config.home).rglob("*") if p.is_file() and b"geheim-17" in p.read_bytes()]
     assert holds == [secrets.FILE]
     assert (house.config.home / secrets.FILE).stat().st_mode & 0o077 == 0
+
+
+def test_too_many_changes_make_the_copy_whole_again(
+    house: House, firm: str, postgres: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = linked(house, f"postgresql://leser@{firm}?tables=belege&by=nr")
+    monkeypatch.setattr("hanse.sources._taking.MOST_CHANGED", 10)
+    postgres.run("INSERT INTO belege SELECT n, '00017', 1, NULL, now(), NULL, NULL FROM generate_series(5001, 5100) n")
+    learn_all(house)
+    assert len(readings(house, source)["belege.dbtable"].tables[0].rows) == 1100
+    assert visits.last(house.store, source)[0].problem is None

@@ -324,15 +324,15 @@ def _store_reading(db: apsw.Connection, item: int, origin: Origin, reading: Read
     for table in reading.tables:
         tableparts.add_part(db, item, origin.inner, table)
         cut += passages.rows(table, origin)
-        if len(table.rows) > passages.MOST_ROWS:
-            catalogue.add_finding(db, item, origin.inner, _too_long(table.title, len(table.rows)))
+        searched = passages.searched(table)
+        if searched < len(table.rows):
+            catalogue.add_finding(db, item, origin.inner, _too_long(table.title, searched, len(table.rows)))
     for finding in reading.findings:
         catalogue.add_finding(db, item, origin.inner, finding)
     return catalogue.add_passages(db, item, cut)
 
 
-def _too_long(title: str, rows: int) -> Finding:
-    first = passages.MOST_ROWS
+def _too_long(title: str, first: int, rows: int) -> Finding:
     words = Words(
         f"{title}: die Wortsuche findet die ersten {first} von {rows} Zeilen; gerechnet wird mit allen.",
         f"{title}: word search finds the first {first} of {rows} rows; sums use all of them.",

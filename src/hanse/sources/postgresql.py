@@ -142,8 +142,12 @@ class Session:
         name = ".".join(map(self.quote, (relation.schema or "public", relation.name)))
         with _driver.reading(relation.said):
             self._run(f"DECLARE hanse NO SCROLL CURSOR FOR SELECT {columns} FROM {name} {rest}")  # noqa: S608 - quoted
-            while rows := self._run(f"FETCH {_driver.BATCH} FROM hanse"):
-                yield [tuple(row) for row in rows]
+            try:
+                while rows := self._run(f"FETCH {_driver.BATCH} FROM hanse"):
+                    yield [tuple(row) for row in rows]
+            except GeneratorExit:  # nobody wants the rest
+                self._run("CLOSE hanse")
+                raise
             self._run("CLOSE hanse")
 
     def quote(self, name: str) -> str:

@@ -16,7 +16,7 @@ from hanse.records import Check, Column, Finding, Foreign, Table
 SUFFIX = ".dbtable"
 MARK = b'{"hanse_table":'
 VERSION = 1
-CELLS = 400_000  # of one file
+CELLS = 150_000  # of one file
 BYTES = 24 << 20
 CHUNK = 1 << 20
 Raw = str | int | bool | None
