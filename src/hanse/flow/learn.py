@@ -18,6 +18,7 @@ import apsw
 import msgspec
 import watchfiles
 
+from hanse import readers
 from hanse.errors import HanseError, Misconfigured, NotAllowed, Unreachable
 from hanse.flow import copies
 from hanse.flow.events import Progress
@@ -26,7 +27,7 @@ from hanse.records import Counts, Finding, Origin, Passage, Reading
 from hanse.search import index, passages
 from hanse.sources import folder
 from hanse.sources.folder import Seen
-from hanse.store import accounts, catalogue, tablefiles, tableparts
+from hanse.store import accounts, bulkparts, catalogue, tablefiles, tableparts
 from hanse.store.catalogue import Facts, Known, Source
 from hanse.tables import values
 from hanse.words import Words
@@ -253,7 +254,25 @@ def _compare(known: dict[str, Known], seen: dict[str, Seen], where: Path) -> _Wo
             changed += [] if same else [now]
     taken = {k.id for k, _ in moved}
     gone = tuple(k for path, k in known.items() if path not in seen and k.id not in taken)
+    touched = [
+        *(n.path for n in (*new, *changed)),
+        *(p for k, n in moved for p in (k.path, n.path)),
+        *(k.path for k in gone),
+    ]
+    changed += _described_anew(touched, seen)
     return _Work(tuple(new), tuple(changed), tuple(moved), gone)
+
+
+def _described_anew(touched: list[str], seen: dict[str, Seen]) -> Iterator[Seen]:
+    """Yield what lies beside or below a touched file that describes others, and was not touched itself."""
+    folders = {path.rpartition("/")[0] for path in touched if readers.describing(path.rpartition("/")[2])}
+    if not folders:
+        return
+    mine = frozenset(touched)
+    for path, now in seen.items():
+        above = path.split("/")[:-1]
+        if path not in mine and any("/".join(above[:n]) in folders for n in range(len(above) + 1)):
+            yield now
 
 
 def _moved_from(missing: dict[str, Known], now: Seen, where: Path) -> Known | None:
@@ -287,7 +306,10 @@ def _read_all(house: House, source: Source, work: _Work) -> Iterator[Progress]:
     started, where = time.monotonic(), folder.base(copies.place(house.config, source))
     jobs = ((seen, where / seen.path, seen.path.rpartition("/")[2]) for seen in todo)
     with house.pool() as pool:
-        for batch in pool.read_batches(jobs, seconds=GATHER_SECONDS):
+        alone = source.kind == folder.FILE
+        spool = house.config.home / tablefiles.FOLDER / bulkparts.FOLDER
+        spool.mkdir(parents=True, exist_ok=True)
+        for batch in pool.read_batches(jobs, seconds=GATHER_SECONDS, root=where, alone=alone, spool=spool):
             items = [(_facts(seen, where, readings), readings) for seen, readings in batch]
             with house.store.write() as db:
                 index.add(db, (p for facts, readings in items for p in _store(db, source.id, facts, readings)))
@@ -325,7 +347,9 @@ def _store_reading(db: apsw.Connection, item: int, origin: Origin, reading: Read
         tableparts.add_part(db, item, origin.inner, table)
         cut += passages.rows(table, origin)
         searched = passages.searched(table)
-        if searched < len(table.rows):
+        if table.bulk:
+            catalogue.add_finding(db, item, origin.inner, _not_searched(table.title, table.bulk.rows))
+        elif searched < len(table.rows):
             catalogue.add_finding(db, item, origin.inner, _too_long(table.title, searched, len(table.rows)))
     for finding in reading.findings:
         catalogue.add_finding(db, item, origin.inner, finding)
@@ -336,6 +360,14 @@ def _too_long(title: str, first: int, rows: int) -> Finding:
     words = Words(
         f"{title}: die Wortsuche findet die ersten {first} von {rows} Zeilen; gerechnet wird mit allen.",
         f"{title}: word search finds the first {first} of {rows} rows; sums use all of them.",
+    )
+    return Finding("table.rows-searched", "info", words)
+
+
+def _not_searched(title: str, rows: int) -> Finding:
+    words = Words(
+        f"{title}: {rows} Zeilen; gerechnet und nach Werten gesucht wird mit allen, die Wortsuche kennt sie nicht.",
+        f"{title}: {rows} rows; sums and values use all of them, word search doesn't know them.",
     )
     return Finding("table.rows-searched", "info", words)
 
