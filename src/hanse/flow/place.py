@@ -14,6 +14,7 @@ from typing import Any
 import msgspec
 
 from hanse.errors import Broken, NotAllowed, TooBig, Unreachable, Unreadable
+from hanse.flow import copies
 from hanse.flow.house import House
 from hanse.flow.pageimage import Failure, Job
 from hanse.flow.placegrid import Grid, grid
@@ -103,8 +104,8 @@ def _item(house: House, origin: Origin, account: int) -> int:
 
 def _path(house: House, origin: Origin, account: int) -> Path:
     _item(house, origin, account)
-    folders = [s.location for s in catalogue.sources(house.store, account) if s.id == origin.source]
-    where = folder.base(Path(folders[0]).resolve())
+    places = [copies.place(house.config, s) for s in catalogue.sources(house.store, account) if s.id == origin.source]
+    where = folder.base(places[0].resolve())
     path = (where / origin.path).resolve()
     if not path.is_relative_to(where) or not path.is_file():
         raise _gone(origin)
