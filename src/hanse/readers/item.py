@@ -2,9 +2,37 @@
 
 import io
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 
 HEAD = 8192
+
+
+class Around(Protocol):
+    """What lies beside an item, under names relative to its folder, in whatever case."""
+
+    def get(self, name: str) -> "Item | None":
+        """Return the item of this name; None when there is none."""
+        ...
+
+    def names(self) -> tuple[str, ...]:
+        """Return the names of everything beside."""
+        ...
+
+
+class _Folder:
+    """The folder that a file on disk lies in."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def get(self, name: str) -> "Item | None":
+        for other in self._path.iterdir():
+            if other.name.lower() == name.lower() and other.is_file():
+                return Item.at(other)
+        return None
+
+    def names(self) -> tuple[str, ...]:
+        return tuple(sorted(other.name for other in self._path.iterdir() if other.is_file()))
 
 
 class Item:
@@ -14,6 +42,7 @@ class Item:
         self.name = name
         self.path = path
         self._data = data
+        self.around: Around | None = _Folder(path.parent) if path is not None else None
 
     @classmethod
     def at(cls, path: Path) -> "Item":
