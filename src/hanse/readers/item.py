@@ -12,34 +12,6 @@ _LISTINGS = 32
 _TWO_DOTS = ".."
 
 
-class Around(Protocol):
-    """What lies beside an item, under names relative to its folder, in whatever case."""
-
-    def get(self, name: str) -> "Item | None":
-        """Return the item of this name; None when there is none."""
-        ...
-
-    def names(self) -> tuple[str, ...]:
-        """Return the names of everything beside."""
-        ...
-
-
-class _Folder:
-    """The folder that a file on disk lies in."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-
-    def get(self, name: str) -> "Item | None":
-        for other in self._path.iterdir():
-            if other.name.lower() == name.lower() and other.is_file():
-                return Item.at(other)
-        return None
-
-    def names(self) -> tuple[str, ...]:
-        return tuple(sorted(other.name for other in self._path.iterdir() if other.is_file()))
-
-
 class Item:
     """A file on disk (Item.at) or bytes found inside another item (Item.of).
 
@@ -61,7 +33,6 @@ class Item:
         self.around = around
         self.alone = alone
         self._data = data
-        self.around: Around | None = _Folder(path.parent) if path is not None else None
 
     @classmethod
     def at(cls, path: Path, *, root: Path | None = None, alone: bool = False) -> "Item":
