@@ -1,4 +1,4 @@
-"""Microsoft Access databases (.mdb, .accdb): tables, relationships and saved queries, through the programs of mdbtools."""
+"""Microsoft Access databases (.mdb, .accdb): tables, relationships, saved queries, through the programs of mdbtools."""
 
 from hanse.errors import Unreadable
 from hanse.readers.access import findings as say

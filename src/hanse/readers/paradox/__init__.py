@@ -11,13 +11,14 @@ NAME = "paradox"
 SUFFIXES = (".db", ".mb", ".px")
 TITLE = Words("Paradox", "Paradox")
 HELP = Words(
-    "Tabellen aus Paradox 3 bis 11 und Delphi-Programmen (BDE) mit Schlüsselfeldern und Memotexten; die Memo-Datei (.mb)"
-    " muss daneben liegen. Nicht gelesen werden Bilder, OLE-Objekte, formatierte Memos und mit Kennwort verschlüsselte"
-    " Tabellen.",
-    "Tables of Paradox 3 to 11 and of Delphi programs (BDE) with key fields and memo texts; the memo file (.mb) must lie"
-    " beside it. Not read: pictures, OLE objects, formatted memos, and tables encrypted with a password.",
+    "Tabellen aus Paradox 3 bis 11 und Delphi-Programmen (BDE) mit Schlüsselfeldern und Memotexten; die Memo-Datei"
+    " (.mb) muss daneben liegen. Nicht gelesen werden Bilder, OLE-Objekte, formatierte Memos und mit Kennwort"
+    " verschlüsselte Tabellen.",
+    "Tables of Paradox 3 to 11 and of Delphi programs (BDE) with key fields and memo texts; the memo file (.mb) must"
+    " lie beside it. Not read: pictures, OLE objects, formatted memos, and tables encrypted with a password.",
 )
-SPEC = "https://gist.github.com/BertrandBordage/9892556"
+SPEC = "https://sources.debian.org/src/pxlib/0.6.9-1/doc/pxformat.txt"
+DESCRIBES = ("*.mb",)
 _COMPANIONS = SUFFIXES[1:]
 
 

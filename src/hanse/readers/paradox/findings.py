@@ -31,8 +31,8 @@ def missing(name: str, stated: int, read: int) -> Iterator[Finding]:
     """Say where the number of records differs from the header's."""
     if read < stated:
         words = Words(
-            f"{name}: die Datei ist beschädigt oder bricht ab. Sätze laut Kopf: {stated}, davon fehlen: {stated - read}."
-            f" {_BACKUP.de}",
+            f"{name}: die Datei ist beschädigt oder bricht ab. Sätze laut Kopf: {stated}, davon fehlen:"
+            f" {stated - read}. {_BACKUP.de}",
             f"{name}: the file is damaged or breaks off. Records by its header: {stated}, missing: {stated - read}."
             f" {_BACKUP.en}",
         )
@@ -91,9 +91,9 @@ def texts(encoding: str, odd: int, memos: int, *, file_there: bool) -> Iterator[
         yield Finding("paradox.memo", "warning", words)
     elif memos:
         words = Words(
-            f"Die Memo-Datei (.mb) liegt nicht daneben; fehlende Texte: {memos}. Sie in denselben Ordner kopieren und neu"
-            " einlesen.",
-            f"The memo file (.mb) does not lie beside it; texts missing: {memos}. Copy it into the same folder and learn"
-            " it again.",
+            f"Die Memo-Datei (.mb) liegt nicht daneben; fehlende Texte: {memos}. Sie in denselben Ordner kopieren und"
+            " neu einlesen.",
+            f"The memo file (.mb) does not lie beside it; texts missing: {memos}. Copy it into the same folder and"
+            " learn it again.",
         )
         yield Finding("paradox.memo", "warning", words)

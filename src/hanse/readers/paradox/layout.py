@@ -50,7 +50,7 @@ def plausible(head: bytes) -> bool:
     if len(head) < 0x78 or head[4] not in {_KEYED, _HEAP} or head[5] not in _BLOCKS or head[0x39] not in _VERSIONS:
         return False
     size = struct.unpack_from("<H", head)[0]
-    return size > 0 and sum(field.size for field in _sizes(head)) == size
+    return bool(size > 0) and sum(field.size for field in _sizes(head)) == size
 
 
 def layout(data: bytes, name: str) -> Layout:
@@ -111,7 +111,7 @@ def _encrypted(data: bytes) -> bool:
     key = struct.unpack_from("<L", data, 0x25)[0]
     if key == _ELSEWHERE and data[0x39] >= _LONG_HEADER:
         key = struct.unpack_from("<L", data, 0x5C)[0]
-    return key != 0
+    return bool(key)
 
 
 def _damaged(name: str) -> Unreadable:

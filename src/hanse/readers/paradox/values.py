@@ -76,7 +76,7 @@ def parser(field: Field, decode: Callable[[bytes], str], blobs: Blobs | None) ->
 
 
 def _memo(raw: bytes, blobs: Blobs | None) -> bytes:
-    """The record holds the beginning of the text, then the place of the whole (4 bytes), its length (4), a count (2)."""
+    """The record holds the beginning of the text, then the place of the whole (4 bytes), its length (4), a count."""
     leader = len(raw) - 10
     if leader < 0:
         raise ValueError(raw.hex())
@@ -128,7 +128,7 @@ def _time(raw: bytes) -> Cell:
         return None
     if not 0 <= milliseconds < _DAY:
         raise ValueError(raw.hex())
-    return (datetime.min + timedelta(milliseconds=milliseconds)).time()
+    return (datetime.combine(date.min, time.min) + timedelta(milliseconds=milliseconds)).time()
 
 
 def _moment(raw: bytes) -> Cell:
@@ -159,5 +159,4 @@ def _bcd(raw: bytes, decimals: int) -> Cell:
     digits = [(byte >> shift & 0x0F) ^ flip for byte in raw[1:] for shift in (4, 0)]
     if max(digits, default=0) > 9 or len(raw) != 17:
         raise ValueError(raw.hex())
-    value = Decimal((int(negative), tuple(digits), -decimals))
-    return value
+    return Decimal((int(negative), tuple(digits), -decimals))

@@ -61,7 +61,7 @@ def memo(value: bytes, size: int, place: int = 0) -> bytes:
     return value[: size - 10].ljust(size - 10, b"\0") + struct.pack("<LLH", place, len(value), 1)
 
 
-def table(
+def table(  # noqa: PLR0913 - what a header can say
     fields: list[Field],
     rows: list[bytes],
     *,
