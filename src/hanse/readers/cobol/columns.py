@@ -9,8 +9,8 @@ from decimal import Decimal
 from hanse.readers.cells import identifier
 from hanse.readers.cobol import findings as say
 from hanse.readers.cobol.layout import Leaf, Part
-from hanse.readers.cobol.values import Decode, Notation, decoder, empty
-from hanse.records import Cell, Column, ColumnType, Finding, Foreign, Place, Table
+from hanse.readers.cobol.values import Decode, Notation, decoder
+from hanse.records import Cell, Column, ColumnType, Finding, Place, Table
 
 RECORD, NUMBER = "Satz", "Nr"  # the columns that lead from a repeated group to its record
 _TYPES: dict[str, ColumnType] = {"text": "text", "national": "text", "float": "decimal"}
@@ -21,9 +21,9 @@ _ORDERS = {"JJJJMMTT": (0, 4, 6), "TTMMJJJJ": (4, 2, 0)}  # where year, month an
 class Gathered:
     """A table on its way: rows of cells, one list for each column."""
 
-    def __init__(self, part: Part, name: str, notation: Notation, *, linked: bool) -> None:
+    def __init__(self, part: Part, names: tuple[str, str], notation: Notation, *, linked: bool) -> None:
         self.part = part
-        self.name = name
+        self.name, self.title = names
         self.places: list[Place] = []
         self.dates: list[tuple[str, str]] = []
         self._notation = notation
@@ -91,7 +91,7 @@ class Gathered:
             cells.append(typed)
         keys = tuple(c.name for c in columns if c.name in {RECORD, NUMBER} and self._linked)
         rows = tuple(zip(*cells, strict=True)) if cells else tuple(() for _ in self.places)
-        return Table(self.name, titled(self.name), tuple(columns), rows, tuple(self.places), keys, about=about)
+        return Table(self.name, self.title, tuple(columns), rows, tuple(self.places), keys, about=about)
 
     def _typed(self, leaf: Leaf, cells: list[Cell]) -> tuple[ColumnType, list[Cell]]:
         picture = leaf.node.picture
@@ -103,18 +103,6 @@ class Gathered:
         if picture.scale > 0 or any(isinstance(cell, Decimal) for cell in cells):
             return "decimal", [Decimal(cell) if isinstance(cell, int) else cell for cell in cells]
         return "integer", cells
-
-
-def linked(name: str, to: str, table: Table) -> Table:
-    """Return the table of a repeated group with the key that leads to its record."""
-    del name
-    columns = table.columns
-    return Table(
-        *(table.name, table.title, columns, table.rows, table.places),
-        keys=table.keys,
-        about=table.about,
-        foreign=(Foreign((RECORD,), to),),
-    )
 
 
 def titled(name: str) -> str:
@@ -162,6 +150,3 @@ def _day(value: int, order: str) -> date:
     if not 1850 <= found.year <= 2200:
         raise ValueError(text)
     return found
-
-
-__all__ = ["Gathered", "empty", "linked", "titled"]

@@ -60,7 +60,7 @@ def framing(found: Frames) -> Iterator[Finding]:
     """Say how the file is cut into records, and which bytes belong to none."""
     kind = _KINDS[found.kind]
     yield Finding("cobol.records", "info", Words(f"Aufteilung: {kind.de}.", f"Division: {kind.en}."))
-    if found.before or found.after:
+    if found.before or (found.after and found.kind != "fixed"):
         words = Words(
             f"Byte vor dem ersten Satz: {found.before}, nach dem letzten: {found.after}; sie wurden nicht gelesen."
             " Prüfen, ob es Vor- und Nachspann sind oder das Copybook nicht passt.",

@@ -60,6 +60,15 @@ def leaves(node: Node) -> Iterator[Node]:
         yield from leaves(child)
 
 
+def _single(node: Node) -> Iterator[Node]:
+    """Yield the fields that stand once in a record, at a fixed place."""
+    if node.picture is not None:
+        yield node
+    for child in node.children:
+        if child.most == 1 and not child.entry.depending:
+            yield from _single(child)
+
+
 def _nested(entries: list[Entry]) -> list[_Raw]:
     roots: list[_Raw] = []
     stack: list[_Raw] = []
@@ -209,11 +218,14 @@ def _varying(node: Node) -> Iterator[Node]:
 def _choices(made: Plan, part: Part, group: Node) -> dict[str, Choice]:
     """Return, for each reading of the same bytes, the record type that it belongs to, where level 88 says so."""
     chosen: dict[str, Choice] = {}
+    deciders = [leaf for leaf in _single(made.parts[0].node) if leaf.labels] if part.of is None else []
     for child in group.children:
         rivals = [child, *(c for c in group.children if c.entry.redefines == child.name)]
         if len(rivals) < 2:
             continue
-        found = next((c for c in (_matched(leaf.node, rivals) for leaf in part.leaves) if c), None)
+        found = next(
+            (c for c in (_matched(leaf, rivals) for leaf in deciders if leaf.offset < child.offset) if c), None
+        )
         if found:
             chosen |= found
             decider = next(iter(found.values())).node

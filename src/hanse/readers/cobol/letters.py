@@ -84,5 +84,6 @@ def _worth(stretch: str) -> float:
         odd = letter.isupper() and stretch[:1].islower()
         return 2.0 if fits and not odd else -1.0
     if letter in _SIGNS:
-        return 0.4
+        inside = len(beside) == 2  # "@" stands between letters, every other sign beside a word
+        return 1.0 if inside and letter == "@" else -0.5 if inside and letter == "§" else 0.4
     return -0.5 if beside else -0.1

@@ -12,7 +12,7 @@ from hanse.errors import Unreadable
 from hanse.readers.cobol import findings as say
 from hanse.readers.cobol import letters
 from hanse.readers.cobol.beside import Copybook
-from hanse.readers.cobol.columns import RECORD, Gathered
+from hanse.readers.cobol.columns import RECORD, Gathered, titled
 from hanse.readers.cobol.frames import Frames, frames
 from hanse.readers.cobol.kinds import kinds
 from hanse.readers.cobol.layout import Node, Part, Plan, counters, leaves, plan
@@ -187,9 +187,11 @@ class _File:
         return tuple(tables)
 
     def _gathered(self, made: Plan) -> list[Gathered]:
-        main = self.name if len(self.kinds.nodes) == 1 else f"{self.name}_{made.parts[0].name}"
+        alone = len(self.kinds.nodes) == 1
+        main = self.name if alone else f"{self.name}_{made.parts[0].name}"
+        names = [(main, self.name if alone else titled(made.parts[0].name))]
+        names += [(f"{main}_{part.name}", titled(part.name)) for part in made.parts[1:]]
         linked = len(made.parts) > 1
-        names = [main, *(f"{main}_{part.name}" for part in made.parts[1:])]
         return [Gathered(part, n, self.notation, linked=linked) for part, n in zip(made.parts, names, strict=True)]
 
     def _records(self) -> Iterator[_Record]:

@@ -95,13 +95,18 @@ def _code(text: str) -> Iterator[str]:
         if fixed and line[6:7] in {"*", "/", "$"}:
             body = ""
         elif fixed:
-            body = line[7:] if "\t" in raw else line[7:72]
+            body = line[7:] if "\t" in raw or _runs_over(line) else line[7:72]
         body = body.split("*>", 1)[0]
         yield "" if _SKIP.match(body) else body
 
 
 def _looks_fixed(line: str) -> bool:
     return bool(_SEQUENCE.match(line[:6])) and (len(line) < 7 or line[6] in _MARKS)
+
+
+def _runs_over(line: str) -> bool:
+    """Tell whether a word stands across column 72: then what follows is no identification, the lines are just long."""
+    return len(line[71:73].strip()) == 2
 
 
 class _Words:
