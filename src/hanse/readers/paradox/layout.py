@@ -63,7 +63,7 @@ def layout(data: bytes, name: str) -> Layout:
     blocks, first = struct.unpack_from("<HH", data, 0x0C)
     keys = struct.unpack_from("<H", data, 0x23)[0]
     code_page = struct.unpack_from("<H", data, 0x6A)[0] if data[0x39] >= _LONG_HEADER else 0
-    fields, sort = _named(data[:header], _sizes(data))
+    fields, sort = _named(data[: max(header, 0x78)], _sizes(data))
     return Layout(
         version=_VERSIONS[data[0x39]],
         records=records,

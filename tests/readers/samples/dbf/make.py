@@ -165,7 +165,7 @@ def main() -> None:
         "<cl12s4sqd8sB", b" ", 1, b"Jaeger\0\0\0\0\0\x06", b"\x01\xff\0\x02", 1234500, 0.1, stamp, 0b0101
     )
     null = struct.pack(
-        "<cl12s4sqd8sB", b" ", 2, "Größe & Söhne".encode("cp1252")[:12], b"abcd", -1, 2.5, bytes(8), 0b110010
+        "<cl12s4sqd8sB", b" ", 2, "Größe & Söhne".encode("cp1252")[:12], b"abcd", -1, 2.5, bytes(8), 0b11000
     )
     (HERE / "foxpro.dbf").write_bytes(foxpro(fox, [live, null], database="firma.dbc", nullable=(1, 3, 4)))
     data, memos = container(
