@@ -12,9 +12,9 @@ SUFFIXES = (".dbf", ".dbt", ".fpt", ".cdx", ".mdx", ".ntx", ".dbc", ".dct", ".dc
 TITLE = Words("dBase, FoxPro, Clipper", "dBase, FoxPro, Clipper")
 HELP = Words(
     "Tabellen alter Programme: dBase II bis 7, FoxBASE, FoxPro, Clipper, Visual FoxPro. Die Memo-Datei (.dbt, .fpt)"
-    " und bei Visual FoxPro die Datenbank (.dbc, .dct) mit den langen Namen müssen daneben liegen; der"
-    " Zeichensatz kommt aus der Datei oder wird an den Umlauten erkannt. Nicht gelesen werden Bilder, Objekte, verschlüsselte Tabellen"
-    " und als gelöscht markierte Sätze (sie werden gezählt).",
+    " und bei Visual FoxPro die Datenbank (.dbc, .dct) mit den langen Namen müssen daneben liegen; der Zeichensatz"
+    " kommt aus der Datei oder wird an den Umlauten erkannt. Nicht gelesen werden Bilder, Objekte, verschlüsselte"
+    " Tabellen und als gelöscht markierte Sätze (sie werden gezählt).",
     "Tables of old programs: dBase II to 7, FoxBASE, FoxPro, Clipper, Visual FoxPro. The memo file (.dbt, .fpt) and"
     " with Visual FoxPro the database (.dbc, .dct) with the long names must lie beside it; the code page comes from the"
     " file or is found by its umlauts. Not read: pictures, objects, encrypted tables, and records marked as deleted"
