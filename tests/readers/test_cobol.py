@@ -145,6 +145,18 @@ def test_counted_records_without_descriptor_words_are_walked() -> None:
     assert [row[2] for row in reading.tables[1].rows] == ["abc", "def", "xyz", "aaa", "bbb", "ccc"]
 
 
+def test_repeats_in_repeats_lead_to_the_outer_one() -> None:
+    book = "01 S.\n 05 G OCCURS 2.\n  10 A PIC X.\n  10 H OCCURS 2.\n   15 B PIC X.\n   15 C PIC 9.\n"
+    tables = _read(book, "Xa1b2Yc3d4".encode("cp273")).tables
+    assert [row[1:] for row in tables[1].rows] == [(1, "X"), (2, "Y")]
+    assert [row[1:] for row in tables[2].rows] == [(1, 1, "a", 1), (1, 2, "b", 2), (2, 1, "c", 3), (2, 2, "d", 4)]
+
+
+def test_a_copybook_that_repeats_without_end_does_not_keep_the_reader_busy() -> None:
+    book = "01 S.\n 05 G OCCURS 999999.\n  10 H OCCURS 999999.\n   15 A PIC X(9).\n"
+    assert len(_read(book, b"\xc1" * 100).findings) > 0
+
+
 def test_blocked_records_are_unpacked() -> None:
     book = "01 S.\n 05 X PIC X(3).\n"
     inner = make["words"]([b"\xc1\xc2\xc3", b"\xc4\xc5\xc6"])

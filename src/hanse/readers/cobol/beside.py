@@ -46,6 +46,8 @@ def _found(item: Item, folder: Folder) -> Copybook | None:
     for name in same:
         if (book := _read(folder, name)) and book.length:
             return book
+    if item.name.lower().endswith(".txt"):  # mostly something else: a text needs a copybook of its own name
+        return None
     size = item.size()
     fitting = [book for book in (_read(folder, name) for name in names) if book and _fits(size, book)]
     return fitting[0]._replace(same_name=False) if len(fitting) == 1 else None

@@ -12,7 +12,7 @@ from hanse.readers.cobol.layout import Leaf, Part
 from hanse.readers.cobol.values import Decode, Notation, decoder
 from hanse.records import Cell, Column, ColumnType, Finding, Place, Table
 
-RECORD, NUMBER = "Satz", "Nr"  # the columns that lead from a repeated group to its record
+RECORD, NUMBER, OUTER = "Satz", "Nr", "Nr_oben"  # the columns that lead from a repeated group to its record
 _TYPES: dict[str, ColumnType] = {"text": "text", "national": "text", "float": "decimal"}
 _DATE = re.compile(r"(^|[-_])\w*(DAT|DATE|DATUM|TERMIN|FAELLIG|GEBURTSTAG)([-_]|$)|DATUM|DATE")
 _ORDERS = {"JJJJMMTT": (0, 4, 6), "TTMMJJJJ": (4, 2, 0)}  # where year, month and day begin
@@ -27,7 +27,7 @@ class Gathered:
         self.places: list[Place] = []
         self.dates: list[tuple[str, str]] = []
         self._notation = notation
-        self._numbers: list[tuple[int, int]] = []
+        self._numbers: list[tuple[int, int, int]] = []
         self._linked = linked
         self._plan = [(leaf, self._read(leaf)) for leaf in part.leaves]
         self._cells: list[list[Cell]] = [[] for _ in part.leaves]
@@ -35,9 +35,9 @@ class Gathered:
         self._found: list[Finding] = []
 
     def add(
-        self, raw: bytes, place: Place, number: tuple[int, int], shift: dict[int, int], types: dict[str, str]
+        self, raw: bytes, place: Place, number: tuple[int, int, int], shift: dict[int, int], types: dict[str, str]
     ) -> None:
-        """Add a row. number: of the record and of the repeat; shift: bytes that a field is further left, by offset."""
+        """Add a row. number: of record, repeat, outer repeat; shift: bytes that a field is further left, by offset."""
         self.places.append(place)
         self._numbers.append(number)
         for cells, (leaf, read) in zip(self._cells, self._plan, strict=True):
@@ -81,15 +81,18 @@ class Gathered:
         cells: list[list[Cell]] = []
         if self._linked:
             columns.append(Column(RECORD, "Satznummer", "integer", role="key"))
-            cells.append([n for n, _ in self._numbers])
+            cells.append([record for record, _, _ in self._numbers])
+        if self.part.of is not None and self.part.of.of is not None:
+            columns.append(Column(OUTER, "Nummer der äußeren Wiederholung", "integer", role="key"))
+            cells.append([outer for _, _, outer in self._numbers])
         if self.part.of is not None:
             columns.append(Column(NUMBER, "Nummer der Wiederholung", "integer", role="key"))
-            cells.append([n for _, n in self._numbers])
+            cells.append([n for _, n, _ in self._numbers])
         for leaf, values in zip(self.part.leaves, self._cells, strict=True):
             kind, typed = self._typed(leaf, values)
             columns.append(_column(leaf, kind))
             cells.append(typed)
-        keys = tuple(c.name for c in columns if c.name in {RECORD, NUMBER} and self._linked)
+        keys = tuple(c.name for c in columns if c.name in {RECORD, OUTER, NUMBER} and self._linked)
         rows = tuple(zip(*cells, strict=True)) if cells else tuple(() for _ in self.places)
         return Table(self.name, self.title, tuple(columns), rows, tuple(self.places), keys, about=about)
 

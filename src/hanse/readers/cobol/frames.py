@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 import msgspec
 
 _MARGIN = 512  # bytes of a header or trailer that are not records
-_LINE_ENDS = (b"\r\n", b"\n", b"\x15", b"\x25")
+_LINE_ENDS = {False: (b"\r\n", b"\n"), True: (b"\x15", b"\x25")}  # of ASCII, of EBCDIC
 
 
 class Frames(msgspec.Struct, frozen=True):
@@ -21,23 +21,35 @@ class Frames(msgspec.Struct, frozen=True):
     after: int = 0
 
 
-def frames(data: bytes, lengths: tuple[int, int], walk: Callable[[int], int] | None, *, texts_only: bool) -> Frames:
-    """Return the records of a file. lengths: shortest and longest record; walk: length of the record at an offset.
+class Shape(msgspec.Struct, frozen=True):
+    """What is known of the records. lengths: shortest and longest; texts_only: no field has bytes that are no letters.
+
+    walk: returns the length of the record at an offset, where a counter in it decides.
+    """
+
+    lengths: tuple[int, int]
+    texts_only: bool
+    ebcdic: bool
+    walk: Callable[[int], int] | None = None
+
+
+def frames(data: bytes, shape: Shape) -> Frames:
+    """Return the records of a file.
 
     The notations are tried in the order of how surely they show: descriptor words that lead exactly to the end, lines,
     a fixed length that divides the file, counted repeats, then any of them behind a header or before a trailer.
     """
-    shortest, longest = lengths
+    shortest, longest = shape.lengths
     for kind, spans in _described(data, longest):
         if spans:
             return Frames(kind, tuple(spans))
-    if texts_only and (lines := _lines(data, longest)):
+    if shape.texts_only and (lines := _lines(data, longest, _LINE_ENDS[shape.ebcdic])):
         return Frames("lines", tuple(lines))
     if longest and len(data) % longest == 0:
         return Frames("fixed", tuple((at, longest) for at in range(0, len(data), longest)))
-    if walk is not None and (counted := _counted(data, shortest, walk)):
+    if shape.walk is not None and (counted := _counted(data, shortest, shape.walk)):
         return Frames("counted", tuple(counted))
-    return _with_margins(data, lengths)
+    return _with_margins(data, longest)
 
 
 def _described(data: bytes, longest: int) -> Iterator[tuple[str, list[tuple[int, int]]]]:
@@ -72,9 +84,9 @@ def _blocks(data: bytes, longest: int) -> list[tuple[int, int]]:
     return spans if at == len(data) else []
 
 
-def _lines(data: bytes, longest: int) -> list[tuple[int, int]]:
+def _lines(data: bytes, longest: int, marks: tuple[bytes, ...]) -> list[tuple[int, int]]:
     """Return lines where a line end stands behind the first record and no line is longer than a record."""
-    end = next((mark for mark in _LINE_ENDS if mark in data[: longest + 2]), b"")
+    end = next((mark for mark in marks if mark in data[: longest + 2]), b"")
     if not end:
         return []
     spans: list[tuple[int, int]] = []
@@ -102,9 +114,8 @@ def _counted(data: bytes, shortest: int, walk: Callable[[int], int]) -> list[tup
     return spans
 
 
-def _with_margins(data: bytes, lengths: tuple[int, int]) -> Frames:
+def _with_margins(data: bytes, longest: int) -> Frames:
     """Return a chain of descriptor words behind a header and before a trailer, else what fits of fixed records."""
-    longest = lengths[1]
     for counts_itself in (True, False):
         for start in range(1, min(_MARGIN, len(data))):
             if len(_open_chain(data[: start + 8 * _MARGIN], start, longest, counts_itself=counts_itself)) < 3:

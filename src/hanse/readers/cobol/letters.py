@@ -8,6 +8,7 @@ import codecs
 import re
 from collections import Counter
 from collections.abc import Iterable
+from functools import cache
 
 from hanse.readers.cells import decode
 
@@ -53,6 +54,7 @@ def text(raw: bytes, encoding: str) -> str:
     return raw.decode(encoding, "replace")
 
 
+@cache
 def _cp1141() -> str:
     table = bytes(range(256)).decode("cp273")
     return table[:_EURO_BYTE] + "€" + table[_EURO_BYTE + 1 :]

@@ -13,7 +13,7 @@ from hanse.readers.cobol import findings as say
 from hanse.readers.cobol import letters
 from hanse.readers.cobol.beside import Copybook
 from hanse.readers.cobol.columns import RECORD, Gathered, titled
-from hanse.readers.cobol.frames import Frames, frames
+from hanse.readers.cobol.frames import Frames, Shape, frames
 from hanse.readers.cobol.kinds import kinds
 from hanse.readers.cobol.layout import Node, Part, Plan, counters, leaves, plan
 from hanse.readers.cobol.values import Notation, decoder, hexadecimal, ieee, shortest
@@ -22,6 +22,7 @@ from hanse.records import Check, Counts, Finding, Foreign, Place, Reading, Table
 from hanse.words import Words
 
 _NUMBERS = frozenset({"zoned", "packed", "edited", "binary"})
+_TRIED, _MARGIN = 30, 256  # records and fields that are looked at for each possible header; its largest size
 _SAMPLE = 2000  # records that votes look at
 
 
@@ -33,6 +34,15 @@ class _Record(NamedTuple):
     node: Node
     counts: dict[str, int]
     shift: dict[int, int]
+
+
+class _Below(NamedTuple):
+    """A record with all its tables, while the repeats in it are read."""
+
+    record: _Record
+    place: Place
+    types: dict[str, str]
+    tables: list[Gathered]
 
 
 def reading(reader: str, item: Item, book: Copybook | None) -> Reading:
@@ -54,6 +64,7 @@ class _File:
         self.data = item.data()
         self.book = book
         nodes = tuple(node for node in book.records if node.entry.level != 77) or book.records
+        self.repeats = {node.name: counters(node) for node in nodes}
         self.ebcdic = letters.is_ebcdic(self.data)
         self.notation = Notation("cp273" if self.ebcdic else "cp1252", ebcdic=self.ebcdic)
         self.frames = self._frames(nodes)
@@ -70,7 +81,7 @@ class _File:
         texts_only = not set(every) & {"packed", "binary", "float", "opaque"}
         walk = self._walk(nodes[0]) if len(nodes) == 1 and counters(nodes[0]) else None
         least = min(_least(node) for node in nodes)
-        found = frames(self.data, (least, longest), walk, texts_only=texts_only)
+        found = frames(self.data, Shape((least, longest), texts_only, self.ebcdic, walk))
         if found.kind == "fixed" and found.after:
             return self._shifted(found, nodes[0])
         return found
@@ -78,15 +89,16 @@ class _File:
     def _walk(self, node: Node) -> Callable[[int], int]:
         def length(at: int) -> int:
             counts = self._counts(node, self.data[at : at + node.length])
-            return node.length - sum(_saved(repeat, counts) for repeat, _ in counters(node))
+            return node.length - sum(_saved(repeat, counts) for repeat, _ in self.repeats[node.name])
 
         return length
 
     def _shifted(self, found: Frames, node: Node) -> Frames:
         """Where a fixed length leaves bytes over, try how many of them are a header, by how many numbers are valid."""
         numbers = [leaf for leaf in leaves(node) if leaf.picture and leaf.picture.kind in _NUMBERS]
-        first, length = found.spans[:50], node.length
-        if not numbers or not first or found.after > 600:
+        numbers = numbers[:_TRIED]
+        first, length = found.spans[:_TRIED], node.length
+        if not numbers or not first or found.after > _MARGIN:
             return found
 
         def valid(before: int) -> int:
@@ -172,8 +184,12 @@ class _File:
 
     def _tables(self) -> tuple[Table, ...]:
         gathered = {node.name: self._gathered(self.plans[node.name]) for node in self.kinds.nodes}
+        choosers = {name: _choosers(tables) for name, tables in gathered.items()}
         for record in self._records():
-            self._take(record, gathered[record.node.name])
+            name = record.node.name
+            self._take(
+                record, gathered[name], {n: self._choice(node, record.raw) for n, node in choosers[name].items()}
+            )
         tables: list[Table] = []
         dates: list[tuple[str, str]] = []
         for node in self.kinds.nodes:
@@ -215,7 +231,7 @@ class _File:
     def _counts(self, node: Node, raw: bytes) -> dict[str, int]:
         """Return how often each counted group stands in this record; -1 where its counter is no valid number."""
         found: dict[str, int] = {}
-        for repeat, counter in counters(node):
+        for repeat, counter in self.repeats[node.name]:
             cell = raw[counter.offset : counter.offset + counter.length]
             try:
                 value = decoder(counter, self.notation)(cell) if len(cell) == counter.length else None
@@ -226,41 +242,49 @@ class _File:
 
     def _shift(self, node: Node, counts: dict[str, int], size: int) -> dict[int, int]:
         """Return, for each field behind a counted group, the bytes that the record is shorter by there."""
-        repeats = [repeat for repeat, _ in counters(node)]
+        repeats = [repeat for repeat, _ in self.repeats[node.name]]
         if size >= node.length or not repeats:
             return {}
         offsets = {leaf.offset for part in self.plans[node.name].parts[:1] for leaf in part.leaves}
         offsets |= {part.node.offset for part in self.plans[node.name].parts[1:]}
         return {offset: sum(_saved(r, counts) for r in repeats if offset >= r.offset + r.size) for offset in offsets}
 
-    def _take(self, record: _Record, tables: list[Gathered]) -> None:
+    def _take(self, record: _Record, tables: list[Gathered], types: dict[str, str]) -> None:
         place = Place(table=self.name, record=record.number)
-        types = {name: self._choice(node, record.raw) for name, node in self._choosers(tables).items()}
-        tables[0].add(record.raw, place, (record.number, 1), record.shift, types)
+        tables[0].add(record.raw, place, (record.number, 1, 1), record.shift, types)
+        below = _Below(record, place, types, tables)
         for made in tables[1:]:
             if made.part.of is tables[0].part:
-                self._repeats(record, made, place, types)
-
-    def _choosers(self, tables: list[Gathered]) -> dict[str, Node]:
-        wanted = [leaf.when for made in tables for leaf in made.part.leaves] + [made.part.when for made in tables]
-        return {choice.node.name: choice.node for choice in wanted if choice is not None}
+                start = made.part.node.offset - record.shift.get(made.part.node.offset, 0)
+                self._repeats(below, made, record.raw[start : start + made.part.node.size], 1)
 
     def _choice(self, node: Node, raw: bytes) -> str:
         return self.notation.text(raw[node.offset : node.offset + node.length]).strip()
 
-    def _repeats(self, record: _Record, made: Gathered, place: Place, types: dict[str, str]) -> None:
+    def _repeats(self, below: "_Below", made: Gathered, raw: bytes, outer: int) -> None:
+        """Add a row for each filled repeat, and for the repeats inside it. outer: number of what it stands in."""
         part: Part = made.part
         node = part.node
-        if part.when is not None and types.get(part.when.node.name, "") not in part.when.values:
+        if part.when is not None and below.types.get(part.when.node.name, "") not in part.when.values:
             return
-        times = record.counts.get(node.name, node.most)
+        times = below.record.counts.get(node.name, node.most)
         if times < 0:
-            self.findings.append(say.count(node.name, node.entry.depending, place))
-        start = node.offset - record.shift.get(node.offset, 0)
-        for n in range(times):
-            raw = record.raw[start + n * node.length : start + (n + 1) * node.length]
-            if raw and (node.entry.depending or raw.strip(b"\0\x40 ")):
-                made.add(raw, place, (record.number, n + 1), {}, types)
+            self.findings.append(say.count(node.name, node.entry.depending, below.place))
+        for n in range(min(times, -(-len(raw) // max(node.length, 1)))):
+            one = raw[n * node.length : (n + 1) * node.length]
+            if not node.entry.depending and not one.strip(b"\0\x40 "):
+                continue
+            made.add(one, below.place, (below.record.number, n + 1, outer), {}, below.types)
+            for inner in below.tables:
+                if inner.part.of is part:
+                    start = inner.part.node.offset - node.offset
+                    self._repeats(below, inner, one[start : start + inner.part.node.size], n + 1)
+
+
+def _choosers(tables: list[Gathered]) -> dict[str, Node]:
+    """Return the fields that decide between readings of the same bytes, by name."""
+    wanted = [leaf.when for made in tables for leaf in made.part.leaves] + [made.part.when for made in tables]
+    return {choice.node.name: choice.node for choice in wanted if choice is not None}
 
 
 def _digits(value: float, raw: bytes, *, hexadecimal: bool) -> int:

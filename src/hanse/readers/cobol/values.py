@@ -58,8 +58,7 @@ def scaled(value: int, scale: int) -> Cell:
 
 def empty(raw: bytes, notation: Notation) -> bool:
     """Tell whether a field is blank: only spaces, or only zero bytes (LOW-VALUES)."""
-    blank = 0x40 if notation.ebcdic else 0x20
-    return all(byte in (0, blank) for byte in raw)
+    return not raw.strip(b"\0\x40" if notation.ebcdic else b"\0 ")
 
 
 def _text(raw: bytes, notation: Notation) -> Cell:
