@@ -87,6 +87,14 @@ def test_comp_5_of_a_pc_has_its_low_byte_first() -> None:
     assert _cell("PIC S9(4) COMP-5", struct.pack("<h", -300), ebcdic=False) == -300
 
 
+@pytest.mark.parametrize(
+    ("raw", "ebcdic", "value"),
+    [("cdcc8cbf", False, "-1.1"), ("bf8ccccd", False, "-1.1"), ("c111999a", True, "-1.1"), ("bf8ccccd", True, "-1.1")],
+)
+def test_floats_are_read_in_the_notation_that_gives_few_digits(raw: str, ebcdic: bool, value: str) -> None:  # noqa: FBT001 - a case
+    assert _cell("COMP-1", bytes.fromhex(raw), ebcdic=ebcdic) == Decimal(value)
+
+
 def test_bytes_that_are_no_number_are_a_finding_and_an_empty_cell() -> None:
     reading = _read(
         "       01 S.\n           05 T PIC X(9).\n           05 F PIC 9(3) COMP-3.\n", b"\xc1" * 9 + b"\xaa\xaa"

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import tempfile
 import threading
+import time
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -13,9 +14,11 @@ from typing import Self
 from hanse.readers.item import Item
 
 PROGRAMS = ("mdb-schema", "mdb-export", "mdb-prop", "mdb-count")
-SECONDS = 50.0
-"""For one call; the host ends a reader after 60 seconds."""
-LARGEST = 400 << 20
+SECONDS, SECONDS_PER_MB, MOST_SECONDS = 3.0, 0.5, 45.0
+"""For one call, by the size of the file: on a damaged one mdbtools may run in circles. All of them share MOST_SECONDS;
+the host ends a reader after 60."""
+LARGEST, TIMES = 400 << 20, 20
+"""Bytes that a program may write: 16 MB and so many times the file's size, never more than LARGEST."""
 NULL = "\x05\x05"  # how mdb-export is told to write an empty cell, so that it isn't taken for an empty text
 _MOMENT = "%Y-%m-%d %H:%M:%S"
 
@@ -37,6 +40,10 @@ class Database:
         self._charset = f"CP{code_page}" if code_page else "CP1252"
         self._folder = tempfile.TemporaryDirectory(prefix="hanse-access-")
         self._path = Path(self._folder.name) / "datei.mdb"
+        size = item.size()
+        self._seconds = SECONDS + SECONDS_PER_MB * size / 1e6
+        self._largest = min(LARGEST, (16 << 20) + TIMES * size)
+        self._end = time.monotonic() + MOST_SECONDS
 
     def __enter__(self) -> Self:
         with self._item.open() as source, self._path.open("wb") as copy:
@@ -83,16 +90,16 @@ class Database:
                 [program, *command[1:]], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=errors, env=variables
             ) as process,
         ):
-            timer = threading.Timer(SECONDS, process.kill)
+            timer = threading.Timer(max(0.1, min(self._seconds, self._end - time.monotonic())), process.kill)
             timer.start()
             try:
-                data = process.stdout.read(LARGEST + 1) if process.stdout else b""
-                if len(data) > LARGEST:
+                data = process.stdout.read(self._largest + 1) if process.stdout else b""
+                if len(data) > self._largest:
                     process.kill()
                 process.wait()
             finally:
                 timer.cancel()
-            if process.returncode != 0 or len(data) > LARGEST:
+            if process.returncode != 0 or len(data) > self._largest:
                 errors.seek(0)
                 raise Failed(
                     errors.read(300).decode("utf-8", "replace").strip() or f"{command[0]}: {process.returncode}"

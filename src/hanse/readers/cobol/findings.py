@@ -140,10 +140,10 @@ def pictures(names: Sequence[str]) -> Iterator[Finding]:
         yield Finding("cobol.picture", "warning", words)
 
 
-def floats(*, ieee: bool) -> Finding:
+def floats(name: str) -> Finding:
     """Say which notation of floats was found."""
-    name = "IEEE 754" if ieee else "IBM (hexadezimal)"
-    words = Words(f"Gleitkommazahlen: {name}.", f"Floats: {name.replace('hexadezimal', 'hexadecimal')}.")
+    english = name.replace("hexadezimal", "hexadecimal").replace("niedriges Byte zuerst", "low byte first")
+    words = Words(f"Gleitkommazahlen: {name}.", f"Floats: {english}.")
     return Finding("cobol.floats", "info", words)
 
 

@@ -1,6 +1,5 @@
 """A data file and its copybook to tables: records found, told apart, decoded, with a finding for every decision."""
 
-import math
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import PurePosixPath
@@ -10,13 +9,13 @@ from msgspec.structs import replace
 
 from hanse.errors import Unreadable
 from hanse.readers.cobol import findings as say
-from hanse.readers.cobol import letters
+from hanse.readers.cobol import floats, letters
 from hanse.readers.cobol.beside import Copybook
 from hanse.readers.cobol.columns import RECORD, Gathered, titled
 from hanse.readers.cobol.frames import Frames, Shape, frames
 from hanse.readers.cobol.kinds import kinds
 from hanse.readers.cobol.layout import Node, Part, Plan, counters, leaves, plan
-from hanse.readers.cobol.values import Notation, decoder, hexadecimal, ieee, shortest
+from hanse.readers.cobol.values import Notation, decoder
 from hanse.readers.item import Item
 from hanse.records import Check, Counts, Finding, Foreign, Place, Reading, Table
 from hanse.words import Words
@@ -122,15 +121,15 @@ class _File:
 
     def _decide_letters(self) -> None:
         encoding, decided = letters.code_page(self._texts(), ebcdic=self.ebcdic)
-        floats = [leaf for made in self.plans.values() for part in made.parts[:1] for leaf in part.leaves]
-        floating = [leaf.node for leaf in floats if leaf.node.picture and leaf.node.picture.kind == "float"]
-        is_ieee = bool(floating) and self._ieee(floating)
-        self.notation = Notation(encoding, ebcdic=self.ebcdic, ieee=is_ieee)
+        single = [leaf for made in self.plans.values() for part in made.parts[:1] for leaf in part.leaves]
+        floating = [leaf.node for leaf in single if leaf.node.picture and leaf.node.picture.kind == "float"]
+        way = floats.notation(self._floats(floating), ebcdic=self.ebcdic)
+        self.notation = Notation(encoding, ebcdic=self.ebcdic, floating=way)
         self.findings.append(say.copybook(self.book.name, self.book.length, same_name=self.book.same_name))
         self.findings.append(say.code_page(encoding, ebcdic=self.ebcdic, decided=decided))
         self.findings += say.framing(self.frames)
         if floating:
-            self.findings.append(say.floats(ieee=self.notation.ieee))
+            self.findings.append(say.floats(way))
         if self.others:
             self.findings.append(say.several(self.kinds.nodes[0].name, self.others))
         for node in self.kinds.nodes:
@@ -149,16 +148,12 @@ class _File:
             raw = self.data[at : at + size]
             yield from (raw[start:end] for start, end in spans)
 
-    def _ieee(self, floating: list[Node]) -> bool:
-        """Tell which notation makes the shorter decimals: what people have entered has few digits."""
-        digits = {False: 0, True: 0}
+    def _floats(self, floating: list[Node]) -> Iterator[bytes]:
         for at, _ in self.frames.spans[:_SAMPLE]:
             for leaf in floating:
                 raw = self.data[at + leaf.offset : at + leaf.offset + leaf.length]
                 if len(raw) == leaf.length and any(raw):
-                    digits[True] += _digits(ieee(raw), raw, hexadecimal=False)
-                    digits[False] += _digits(hexadecimal(raw), raw, hexadecimal=True)
-        return digits[True] < digits[False]
+                    yield raw
 
     def reading(self, reader: str) -> Reading:
         """Return everything."""
@@ -285,10 +280,6 @@ def _choosers(tables: list[Gathered]) -> dict[str, Node]:
     """Return the fields that decide between readings of the same bytes, by name."""
     wanted = [leaf.when for made in tables for leaf in made.part.leaves] + [made.part.when for made in tables]
     return {choice.node.name: choice.node for choice in wanted if choice is not None}
-
-
-def _digits(value: float, raw: bytes, *, hexadecimal: bool) -> int:
-    return len(shortest(value, raw, hexadecimal=hexadecimal)) if math.isfinite(value) else 99
 
 
 def _least(node: Node) -> int:

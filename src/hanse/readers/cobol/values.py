@@ -4,13 +4,11 @@ Notations after IBM Enterprise COBOL for z/OS, Language Reference, "USAGE clause
 and Micro Focus write it.
 """
 
-import math
 import re
-import struct
 from collections.abc import Callable
 from decimal import Decimal
 
-from hanse.readers.cobol import letters
+from hanse.readers.cobol import floats, letters
 from hanse.readers.cobol.layout import Node
 from hanse.readers.cobol.picture import Picture
 from hanse.records import Cell
@@ -22,12 +20,12 @@ Decode = Callable[[bytes], Cell]
 
 
 class Notation:
-    """How the file writes letters and numbers. ieee: floats are IEEE 754, else IBM's hexadecimal ones."""
+    """How the file writes letters and numbers. floats: a notation of floats.py."""
 
-    def __init__(self, encoding: str, *, ebcdic: bool, ieee: bool = False) -> None:
+    def __init__(self, encoding: str, *, ebcdic: bool, floating: str = floats.IBM) -> None:
         self.encoding = encoding
         self.ebcdic = ebcdic
-        self.ieee = ieee or not ebcdic
+        self.floats = floating
 
     def text(self, raw: bytes) -> str:
         """Return bytes as letters."""
@@ -44,7 +42,7 @@ def decoder(node: Node, notation: Notation) -> Decode:
         "edited": lambda raw: _edited(raw, shape, notation),
         "packed": lambda raw: _packed(raw, shape),
         "binary": lambda raw: _binary(raw, node, shape, notation),
-        "float": lambda raw: _float(raw, notation),
+        "float": lambda raw: floats.decimal(raw, notation.floats),
     }
     return readers[shape.kind]
 
@@ -139,35 +137,3 @@ def _binary(raw: bytes, node: Node, shape: Picture, notation: Notation) -> Cell:
     order = "little" if node.entry.usage == "COMP-5" and not notation.ebcdic else "big"
     value = int.from_bytes(raw, "little" if order == "little" else "big", signed=shape.signed)
     return scaled(value, shape.scale)
-
-
-def _float(raw: bytes, notation: Notation) -> Cell:
-    value = (ieee if notation.ieee else hexadecimal)(raw)
-    if not math.isfinite(value):
-        raise ValueError(raw.hex())
-    return Decimal(shortest(value, raw, hexadecimal=not notation.ieee))
-
-
-def ieee(raw: bytes) -> float:
-    """Return a float of IEEE 754, big-endian."""
-    return float(struct.unpack(">f" if len(raw) == 4 else ">d", raw)[0])
-
-
-def hexadecimal(raw: bytes) -> float:
-    """Return an IBM float: sign, exponent to the base 16 (excess 64), then 6 or 14 hexadecimal digits."""
-    mantissa = int.from_bytes(raw[1:], "big")
-    value = math.ldexp(mantissa, 4 * ((raw[0] & 0x7F) - 64) - 8 * (len(raw) - 1))
-    return -value if raw[0] & 0x80 else value
-
-
-def shortest(value: float, raw: bytes, *, hexadecimal: bool) -> str:
-    """Return the shortest decimal that lies nearer to this float than to its neighbours."""
-    if hexadecimal:
-        half = math.ldexp(0.5, 4 * ((raw[0] & 0x7F) - 64) - 8 * (len(raw) - 1))
-    else:
-        half = math.ldexp(0.5, math.frexp(value)[1] - (24 if len(raw) == 4 else 53))
-    for digits in range(1, 17):
-        short = f"{value:.{digits}g}"
-        if abs(float(short) - value) < half:
-            return short
-    return repr(value)
