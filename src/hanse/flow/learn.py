@@ -25,7 +25,7 @@ from hanse.records import Counts, Finding, Origin, Passage, Reading
 from hanse.search import index, passages
 from hanse.sources import folder
 from hanse.sources.folder import Seen
-from hanse.store import accounts, catalogue, tablefiles, tableparts
+from hanse.store import accounts, bulkparts, catalogue, tablefiles, tableparts
 from hanse.store.catalogue import Facts, Known, Source
 from hanse.tables import values
 from hanse.words import Words
@@ -283,7 +283,9 @@ def _read_all(house: House, source: Source, work: _Work) -> Iterator[Progress]:
     jobs = ((seen, where / seen.path, seen.path.rpartition("/")[2]) for seen in todo)
     with house.pool() as pool:
         alone = source.kind == folder.FILE
-        for batch in pool.read_batches(jobs, seconds=GATHER_SECONDS, root=where, alone=alone):
+        spool = house.config.home / tablefiles.FOLDER / bulkparts.FOLDER
+        spool.mkdir(parents=True, exist_ok=True)
+        for batch in pool.read_batches(jobs, seconds=GATHER_SECONDS, root=where, alone=alone, spool=spool):
             items = [(_facts(seen, where, readings), readings) for seen, readings in batch]
             with house.store.write() as db:
                 index.add(db, (p for facts, readings in items for p in _store(db, source.id, facts, readings)))
@@ -320,7 +322,9 @@ def _store_reading(db: apsw.Connection, item: int, origin: Origin, reading: Read
     for table in reading.tables:
         tableparts.add_part(db, item, origin.inner, table)
         cut += passages.rows(table, origin)
-        if len(table.rows) > passages.MOST_ROWS:
+        if table.bulk:
+            catalogue.add_finding(db, item, origin.inner, _not_searched(table.title, table.bulk.rows))
+        elif len(table.rows) > passages.MOST_ROWS:
             catalogue.add_finding(db, item, origin.inner, _too_long(table.title, len(table.rows)))
     for finding in reading.findings:
         catalogue.add_finding(db, item, origin.inner, finding)
@@ -332,6 +336,14 @@ def _too_long(title: str, rows: int) -> Finding:
     words = Words(
         f"{title}: die Wortsuche findet die ersten {first} von {rows} Zeilen; gerechnet wird mit allen.",
         f"{title}: word search finds the first {first} of {rows} rows; sums use all of them.",
+    )
+    return Finding("table.rows-searched", "info", words)
+
+
+def _not_searched(title: str, rows: int) -> Finding:
+    words = Words(
+        f"{title}: {rows} Zeilen; gerechnet und nach Werten gesucht wird mit allen, die Wortsuche kennt sie nicht.",
+        f"{title}: {rows} rows; sums and values use all of them, word search doesn't know them.",
     )
     return Finding("table.rows-searched", "info", words)
 

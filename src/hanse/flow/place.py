@@ -58,7 +58,7 @@ def show(house: House, origin: Origin, place: Place, *, account: int, quote: str
     Raises NotAllowed when the account may not see the source, Unreachable when the item isn't known (any more).
     """
     item = _item(house, origin, account)
-    found = grid(house.store, item, origin.inner, place)
+    found = grid(house, item, origin.inner, place)
     text, start, end = _text(house, item, origin.inner, place, quote)
     return View(origin, place, place.page, found, text, start, end)
 

@@ -61,4 +61,6 @@ STEPS: tuple[str, ...] = (
     );
     CREATE INDEX findings_by_item ON findings (item_id);
     """,
+    # what a part with very many rows is: a records.Bulk as MessagePack
+    "ALTER TABLE table_parts ADD COLUMN bulk BLOB",
 )
