@@ -32,7 +32,7 @@ def _codes(reading: Reading) -> list[str]:
 
 
 def _body(reading: Reading) -> list[str]:
-    return [block.text for block in reading.documents[0].blocks[1:]]
+    return [block.text for block in reading.documents[0].blocks if block.place.part != "header"]
 
 
 def _mail(body: str, *headers: str) -> str:

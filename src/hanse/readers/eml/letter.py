@@ -12,7 +12,7 @@ from hanse.readers._mail.letters import charset_text
 from hanse.readers._mail.texts import html_blocks, plain_blocks
 from hanse.readers.eml import findings as say
 from hanse.readers.eml.headers import decoded, field, moment, people, raw_field
-from hanse.readers.eml.parts import Leaf, attachments, leaves, payload
+from hanse.readers.eml.parts import ENVELOPES, Leaf, attachments, leaves, payload
 from hanse.readers.item import Item
 from hanse.records import Block, Counts, Finding, Inside, Reading
 from hanse.words import Words
@@ -99,12 +99,14 @@ def _header_findings(message: Message) -> Iterator[Finding]:
 
 
 def _part_findings(message: Message, found: list[Leaf]) -> Iterator[Finding]:
-    kinds = {message.get_content_type(), *(leaf.message.get_content_type() for leaf in found)}
-    names = {leaf.message.get_filename("") for leaf in found if leaf.message.get_content_type() in say.TNEF}
-    if names or "winmail.dat" in {str(leaf.message.get_filename("")).lower() for leaf in found}:
-        yield say.winmail()
-    if kinds & {"application/pkcs7-mime", "application/x-pkcs7-mime", "multipart/encrypted"}:
+    kinds = {leaf.message.get_content_type() for leaf in found}
+    for leaf in found:
+        if leaf.message.get_content_type() in say.TNEF or leaf.message.get_filename("") == "winmail.dat":
+            yield say.winmail()
+    if kinds & {*ENVELOPES, "multipart/encrypted"}:
         yield say.sealed()
+    elif any(part.get_content_type() in ENVELOPES for part in message.walk()):
+        yield say.signed()
     if defects := sorted({type(defect).__name__ for part in message.walk() for defect in part.defects}):
         yield say.defects(defects)
 
