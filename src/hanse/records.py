@@ -186,10 +186,14 @@ class Counts(msgspec.Struct, frozen=True, rename={"in_": "in"}):
 
 
 class Inside(msgspec.Struct, frozen=True):
-    """An item found inside another: a member of an archive, an attachment."""
+    """An item found inside another: a member of an archive, an attachment.
+
+    beside: no bytes of the item itself but a file that it describes; name is the way to it from the item's folder.
+    """
 
     name: str
-    data: bytes
+    data: bytes = b""
+    beside: bool = False
 
 
 class Reading(msgspec.Struct, frozen=True):

@@ -17,6 +17,7 @@ import apsw
 import msgspec
 import watchfiles
 
+from hanse import readers
 from hanse.errors import Misconfigured, NotAllowed, Unreachable
 from hanse.flow.events import Progress
 from hanse.flow.house import House
@@ -229,7 +230,25 @@ def _compare(known: dict[str, Known], seen: dict[str, Seen], where: Path) -> _Wo
             changed += [] if same else [now]
     taken = {k.id for k, _ in moved}
     gone = tuple(k for path, k in known.items() if path not in seen and k.id not in taken)
+    touched = [
+        *(n.path for n in (*new, *changed)),
+        *(p for k, n in moved for p in (k.path, n.path)),
+        *(k.path for k in gone),
+    ]
+    changed += _described_anew(touched, seen)
     return _Work(tuple(new), tuple(changed), tuple(moved), gone)
+
+
+def _described_anew(touched: list[str], seen: dict[str, Seen]) -> Iterator[Seen]:
+    """Yield what lies beside or below a touched file that describes others, and was not touched itself."""
+    folders = {path.rpartition("/")[0] for path in touched if readers.describing(path.rpartition("/")[2])}
+    if not folders:
+        return
+    mine = frozenset(touched)
+    for path, now in seen.items():
+        above = path.split("/")[:-1]
+        if path not in mine and any("/".join(above[:n]) in folders for n in range(len(above) + 1)):
+            yield now
 
 
 def _moved_from(missing: dict[str, Known], now: Seen, where: Path) -> Known | None:
@@ -263,7 +282,8 @@ def _read_all(house: House, source: Source, work: _Work) -> Iterator[Progress]:
     started, where = time.monotonic(), folder.base(Path(source.location))
     jobs = ((seen, where / seen.path, seen.path.rpartition("/")[2]) for seen in todo)
     with house.pool() as pool:
-        for batch in pool.read_batches(jobs, seconds=GATHER_SECONDS):
+        alone = source.kind == folder.FILE
+        for batch in pool.read_batches(jobs, seconds=GATHER_SECONDS, root=where, alone=alone):
             items = [(_facts(seen, where, readings), readings) for seen, readings in batch]
             with house.store.write() as db:
                 index.add(db, (p for facts, readings in items for p in _store(db, source.id, facts, readings)))

@@ -29,11 +29,17 @@ _MAKERS: dict[int, Callable[[str], Any]] = {
 
 
 class Request(msgspec.Struct, frozen=True, array_like=True):
-    """One file to read under a name. skip: inner ways that were read already, or that must not be tried again."""
+    """One file to read under a name. skip: inner ways that were read already, or that must not be tried again.
+
+    root: the outermost folder that may be looked into beside the file, "" for its own. alone: what lies beside it is
+    read by nobody else.
+    """
 
     path: str
     name: str
     skip: tuple[str, ...] = ()
+    root: str = ""
+    alone: bool = False
 
 
 class Frame(msgspec.Struct, frozen=True):
