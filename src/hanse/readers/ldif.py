@@ -165,7 +165,9 @@ def _contact(entry: _Entry) -> Contact:
 
 
 def _address(entry: _Entry, streets: tuple[str, ...], before: str, second: str) -> Address:
-    street = ", ".join(filter(None, (entry.first(*streets).replace(" $ ", ", ").replace("$", ", "), entry.first(second))))
+    street = ", ".join(
+        filter(None, (entry.first(*streets).replace(" $ ", ", ").replace("$", ", "), entry.first(second)))
+    )
     if before:
         names = ("postalcode", "localityname", "countryname")
         return Address(street, *(entry.first(f"{before}{name}") for name in names))

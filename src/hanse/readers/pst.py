@@ -35,6 +35,8 @@ HELP = Words(
 SPEC = "https://learn.microsoft.com/en-us/openspecs/office_file_formats/ms-pst/"
 
 ROOM = 500 << 20
+HEADER = 512  # the shorter of the two headers (MS-PST 2.2.2.6, ANSI)
+_UNICODE = 23  # wVer from which sizes have 8 bytes
 SLICE = 0.05
 """Seconds that readpst runs before what it has written is read."""
 
@@ -60,6 +62,12 @@ def members(item: Item, *, room: int) -> Iterator[Inside | Finding]:
     """Yield each item as "Posteingang/17.eml"; at most room bytes in all."""
     if not item.head().startswith(_MAGIC):
         raise _broken(item.name, "")
+    size = item.size()
+    if size < HEADER:
+        yield _cut(size, HEADER)
+        return
+    if size < (stated := _stated_size(item.head())):
+        yield _cut(size, stated)
     program = shutil.which("readpst")
     if program is None:
         yield _missing()
@@ -159,6 +167,22 @@ def _missing() -> Finding:
     return Finding("pst.missing", "error", words)
 
 
+def _stated_size(head: bytes) -> int:
+    """Return how long the file should be (ROOT.ibFileEof, MS-PST 2.2.2.5)."""
+    version = int.from_bytes(head[10:12], "little")
+    return int.from_bytes(head[0xB8:0xC0] if version >= _UNICODE else head[0xA8:0xAC], "little")
+
+
+def _cut(size: int, stated: int) -> Finding:
+    words = Words(
+        f"Die Datendatei bricht nach {size} von {stated} Bytes ab; Einträge fehlen. Sie bei beendetem Outlook neu"
+        " kopieren.",
+        f"The data file breaks off after {size} of {stated} bytes; entries are missing. Copy it once more while Outlook"
+        " is closed.",
+    )
+    return Finding("pst.cut", "error", words)
+
+
 def _too_big(name: str) -> Finding:
     words = Words(
         f"Bei {name} wurde aufgehört: das Postfach ist größer, als in einem Zug gelesen werden darf. In hanse.toml"
@@ -171,8 +195,8 @@ def _too_big(name: str) -> Finding:
 
 def _damaged(count: int, said: str) -> Finding:
     words = Words(
-        f"Die Datendatei ist beschädigt; gelesen wurden {count} Einträge ({said}). In Outlook mit ScanPST reparieren und"
-        " neu einlesen.",
+        f"Die Datendatei ist beschädigt; gelesen wurden {count} Einträge ({said}). In Outlook mit ScanPST reparieren"
+        " und neu einlesen.",
         f"The data file is damaged; {count} entries were read ({said}). Repair it with ScanPST of Outlook and learn it"
         " again.",
     )

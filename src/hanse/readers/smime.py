@@ -89,6 +89,7 @@ def _no_envelope(name: str) -> Unreadable:
     return Unreadable(
         Words(f"{name} ist keine lesbare S/MIME-Datei.", f"{name} is no readable S/MIME file."),
         hint=Words(
-            "Die Mail im Mailprogramm öffnen und als .eml speichern.", "Open the mail in the program and save it as .eml."
+            "Die Mail im Mailprogramm öffnen und als .eml speichern.",
+            "Open the mail in the program and save it as .eml.",
         ),
     )

@@ -95,8 +95,8 @@ def _close(waiting: list[_Open], tops: list[Component], name: str, line: int) ->
 
 def _odd(lines: list[Line], code: str) -> Iterator[Finding]:
     words = Words(
-        "Diese Zeile gehört zu keinem Eintrag oder hat keinen Namen; sie wurde nicht gelesen. Die Datei neu exportieren.",
-        "This line belongs to no entry or has no name; it was not read. Export the file again.",
+        "Diese Zeile gehört zu keinem Eintrag oder hat keinen Namen und fehlt. Die Datei neu exportieren.",
+        "This line belongs to no entry or has no name and is left out. Export the file again.",
     )
     for line in lines[:MOST]:
         raw = line.raw[:500].decode("utf-8", "replace")

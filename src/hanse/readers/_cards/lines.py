@@ -72,10 +72,9 @@ def read(data: bytes, code: str) -> Lines:
 
 
 def unescaped(text: str) -> str:
-    """Return a text without its escapes: a new line for \\n, the character itself for others."""
-    if "\\" not in text:
-        return text
-    return _ESCAPED.sub(lambda found: "\n" if found[1] in "nN" else found[1], text)
+    """Return a text without its escapes: a new line for an "n", the character itself for others."""
+    plain = _ESCAPED.sub(lambda found: "\n" if found[1] in "nN" else found[1], text) if "\\" in text else text
+    return plain.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _split(text: str, mark: str) -> list[str]:
@@ -124,6 +123,8 @@ def _add(parameters: dict[str, tuple[str, ...]], found: re.Match[bytes], encodin
         name, stated = ("ENCODING" if name in _ENCODINGS else "TYPE"), found[1]
     text = charset_text(stated, encoding)[0]
     values = tuple(part.strip('" ') for part in re.findall(r'"[^"]*"|[^",]+', text))
+    if name == "TYPE":  # vCard 4.0 lets several stand in one pair of quotes
+        values = tuple(kind.strip() for value in values for kind in value.split(","))
     parameters[name] = parameters.get(name, ()) + values
 
 

@@ -53,8 +53,8 @@ def winmail() -> Finding:
 def signed() -> Finding:
     """Say that an envelope was opened whose signature nobody has verified."""
     words = Words(
-        "Die Mail ist geschlossen signiert (S/MIME); sie wurde gelesen, die Signatur nicht geprüft. Kommt es auf sie an,"
-        " die Mail im Mailprogramm öffnen.",
+        "Die Mail ist geschlossen signiert (S/MIME); sie wurde gelesen, die Signatur nicht geprüft. Kommt es auf diese"
+        " an, die Mail im Mailprogramm öffnen.",
         "The mail is signed in a closed form (S/MIME); it was read, the signature was not verified. If it matters, open"
         " the mail in the mail program.",
     )

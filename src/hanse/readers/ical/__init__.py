@@ -74,8 +74,8 @@ def _said(calendars: list[Component], listed: list[Entry]) -> Iterator[Finding]:
 def _unknown_zones(names: list[str]) -> Finding:
     listed = ", ".join(names)[:300]
     words = Words(
-        f"Diese Zeitzonen kennt Hanse nicht: {listed}. Die Ortszeiten stimmen, die Weltzeit bleibt leer. Nichts zu tun.",
-        f"Hanse doesn't know these time zones: {listed}. Local times are right, UTC stays empty. Nothing to do.",
+        f"Diese Zeitzonen kennt Hanse nicht: {listed}. Die Ortszeiten stimmen, die Weltzeit fehlt. Nichts zu tun.",
+        f"Hanse doesn't know these time zones: {listed}. Local times are right, UTC is missing. Nothing to do.",
     )
     return Finding("ical.zone", "info", words)
 
@@ -84,7 +84,7 @@ def _in_utc(count: int) -> Finding:
     words = Words(
         f"Termine, deren Zeit nur in Weltzeit (UTC) in der Datei steht: {count}. In Deutschland ist es eine Stunde"
         " später, im Sommer zwei. Nichts zu tun.",
-        f"Events whose time stands in UTC only: {count}. In Germany it is one hour later, two in summer. Nothing to do.",
+        f"Events whose time is in UTC only: {count}. In Germany it is one hour later, two in summer. Nothing to do.",
     )
     return Finding("ical.utc", "info", words)
 

@@ -102,7 +102,7 @@ def _event(entry: Entry) -> tuple[Cell, ...]:
         part.text("SUMMARY") or None,
         begin.local,
         end.local,
-        begin.whole_day,
+        begin.whole_day if begin.local else None,
         begin.zone or None,
         begin.utc,
         part.text("LOCATION") or None,

@@ -1,4 +1,4 @@
-"""A rule of recurrence (RRULE) in German words. Lists no dates: only what the rule itself says. Source: RFC 5545, 3.3.10."""
+"""A rule of recurrence (RRULE) in German words. Lists no dates: only what the rule says. Source: RFC 5545, 3.3.10."""
 
 from hanse.readers._cards.moments import day
 

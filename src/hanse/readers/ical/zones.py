@@ -1,4 +1,4 @@
-"""The time zones of a calendar: as the file describes them itself, else as the IANA database does. Source: RFC 5545, 3.6.5."""
+"""The time zones of a calendar: as the file describes them, else as the IANA database does. Source: RFC 5545, 3.6.5."""
 
 import calendar
 import tomllib
@@ -98,7 +98,9 @@ def _observances(zone: Component) -> tuple[_Observance, ...]:
             rule = dict(piece.split("=", 1) for piece in part.text("RRULE").upper().split(";") if "=" in piece)
             others = tuple(m for line in part.all("RDATE") for text in line.items() if (m := moment(text)))
             plain = tuple(other.replace(tzinfo=None) for other in others)
-            found.append(_Observance(start.replace(tzinfo=None), rule, plain, after if before is None else before, after))
+            found.append(
+                _Observance(start.replace(tzinfo=None), rule, plain, after if before is None else before, after)
+            )
     return tuple(found)
 
 

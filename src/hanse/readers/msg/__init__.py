@@ -14,7 +14,7 @@ HELP = Words(
     "Aus Outlook gespeicherte Nachrichten (.msg) mit Empfängern, Text (auch nur RTF oder HTML), Anhängen und"
     " angehängten Nachrichten; jede Mail ist auch eine Zeile der Tabelle „Mails“, jeder Kontakt eine der Tabelle"
     " „Kontakte“. Termine und Aufgaben nur als Text. Nicht gelesen: eingebettete OLE-Objekte, Verschlüsseltes.",
-    'Messages saved from Outlook (.msg) with recipients, text (RTF or HTML alone, too), attachments and attached'
+    "Messages saved from Outlook (.msg) with recipients, text (RTF or HTML alone, too), attachments and attached"
     ' messages; each mail is a row of the table "Mails" too, each contact one of the table "Kontakte". Appointments and'
     " tasks as text only. Not read: embedded OLE objects, encrypted content.",
 )
@@ -23,22 +23,22 @@ _PARTS = tuple(name.encode("utf-16-le") for name in ("__properties_version1.0", 
 
 
 def sniff(head: bytes, name: str) -> int:
-    """Return 95 for a compound file with Outlook's parts, 70 for one with the suffix alone, 20 for the suffix."""
+    """Return 97 for a compound file with Outlook's parts, 96 for one with the suffix alone, 20 for the suffix."""
     named = name.lower().endswith(SUFFIXES)
     if not head.startswith(MAGIC):
         return 20 if named else 0
-    return 95 if any(part in head for part in _PARTS) else 70 * named
+    return 97 if any(part in head for part in _PARTS) else 96 * named
 
 
 def read(item: Item) -> Reading:
     """Return the message as one document and one row. Raises Unreadable when it is no message of Outlook."""
     try:
-        root = Compound(item.data()).root()
+        file = Compound(item.data())
     except (ValueError, IndexError) as error:
         raise _no_message(item.name) from error
-    if "__properties_version1.0" not in root:
+    if "__properties_version1.0" not in file.root():
         raise _no_message(item.name)
-    return reading(NAME, root)
+    return reading(NAME, file)
 
 
 def _no_message(name: str) -> Unreadable:

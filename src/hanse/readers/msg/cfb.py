@@ -61,7 +61,10 @@ class Folder:
 
 
 class Compound:
-    """An open compound file. Raises ValueError when it has no header or no root."""
+    """An open compound file. Raises ValueError when it has no header or no root.
+
+    short: how many of the streams that were read have fewer bytes than the directory says.
+    """
 
     def __init__(self, data: bytes) -> None:
         if not data.startswith(MAGIC) or len(data) < 512:
@@ -70,6 +73,7 @@ class Compound:
         if shift not in (9, 12):
             raise ValueError(shift)
         self._data = data
+        self.short = 0
         self._size = 1 << shift
         self._table = self._numbers(b"".join(self._sector(number) for number in self._table_sectors()))
         first, small = struct.unpack_from("<I8xI", data, 48)
@@ -90,10 +94,14 @@ class Compound:
 
     def bytes_of(self, entry: _Entry) -> bytes:
         """Return the bytes of a stream, as far as they are there."""
+        found = self._stream(entry)[: entry.size]
+        self.short += len(found) < entry.size
+        return found
+
+    def _stream(self, entry: _Entry) -> bytes:
         if entry.size >= _SMALL:
-            return self._chained(entry.start)[: entry.size]
-        parts = (self._small_room[n * 64 : n * 64 + 64] for n in _chain(self._small_table, entry.start))
-        return b"".join(parts)[: entry.size]
+            return self._chained(entry.start)
+        return b"".join(self._small_room[n * 64 : n * 64 + 64] for n in _chain(self._small_table, entry.start))
 
     def _below(self, number: int) -> Iterator[int]:
         """Yield the numbers of what a storage holds: a tree of left and right, walked without trusting it."""
@@ -122,7 +130,7 @@ class Compound:
         return b"".join(self._sector(number) for number in _chain(self._table, start))
 
     def _sector(self, number: int) -> bytes:
-        return self._data[(number + 1) * self._size : (number + 2) * self._size].ljust(self._size, b"\xff")
+        return self._data[(number + 1) * self._size : (number + 2) * self._size]
 
     @staticmethod
     def _numbers(data: bytes) -> tuple[int, ...]:

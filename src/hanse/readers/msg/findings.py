@@ -1,5 +1,7 @@
 """What is said about a message of Outlook."""
 
+from collections.abc import Iterator
+
 from hanse.records import Finding, Place
 from hanse.words import Words
 
@@ -30,7 +32,7 @@ def utc() -> Finding:
 def sealed() -> Finding:
     """Say that the content is encrypted or signed in a closed form."""
     words = Words(
-        "Die Nachricht ist verschlüsselt oder geschlossen signiert (S/MIME); ihr Inhalt steht im Anhang smime.p7m. Eine"
+        "Die Nachricht ist verschlüsselt oder geschlossen signiert (S/MIME); ihr Inhalt ist im Anhang smime.p7m. Eine"
         " Signatur wird geöffnet, aber nicht geprüft; Verschlüsseltes in Outlook öffnen und unverschlüsselt speichern.",
         "The message is encrypted or signed in a closed form (S/MIME); its content is in the attachment smime.p7m. A"
         " signature is opened but not verified; open encrypted content in Outlook and save it unencrypted.",
@@ -45,6 +47,18 @@ def ornaments(count: int) -> Finding:
         f"Small pictures in the text, mostly logos, were passed over: {count}. Nothing to do.",
     )
     return Finding("mail.ornament", "info", words)
+
+
+def short(count: int) -> Iterator[Finding]:
+    """Say that parts of the file are shorter than they should be, if any."""
+    if count:
+        words = Words(
+            f"Die Datei ist beschädigt: kürzer als angegeben sind Teile: {count}. Text oder Anhänge können fehlen"
+            " oder enden zu früh. Die Nachricht in Outlook noch einmal speichern.",
+            f"The file is damaged: parts that are shorter than stated: {count}. Text or attachments may be incomplete."
+            " Save the message in Outlook once more.",
+        )
+        yield Finding("mail.damaged", "warning", words)
 
 
 def not_taken(name: str) -> Finding:

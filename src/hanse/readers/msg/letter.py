@@ -12,7 +12,7 @@ from hanse.readers._mapi.properties import Properties
 from hanse.readers.msg import findings as say
 from hanse.readers.msg import stored
 from hanse.readers.msg.attached import attached
-from hanse.readers.msg.cfb import Folder
+from hanse.readers.msg.cfb import Compound, Folder
 from hanse.records import Counts, Finding, Reading
 
 _SUBJECT, _CLASS, _HEADERS = (0x0037, 0x0E1D, 0x0070), 0x001A, 0x007D
@@ -24,15 +24,16 @@ _SHOWN = {_TO: 0x0E04, _CC: 0x0E03}
 _SEALED = re.compile(r"IPM\.Note\.(Secure|SMIME)(?!\.MultipartSigned)", re.IGNORECASE)
 
 
-def reading(reader: str, root: Folder) -> Reading:
-    """Return the reading of the message in this storage."""
+def reading(reader: str, file: Compound) -> Reading:
+    """Return the reading of the message in this file."""
+    root = file.root()
     message = stored.message(root)
     text = body(message)
     parts = attached(root, message.codepage)
     head = _head(message, root)
     names = ", ".join(part.name.partition(":")[2] for part in parts.inside)
     told = document(head, names, text.blocks)
-    findings = (*_said(message, head), *text.findings, *parts.findings)
+    findings = (*_said(message, head), *text.findings, *parts.findings, *say.short(file.short))
     counts = Counts(len(told.blocks), len(told.blocks))
     return Reading(reader, (told,), (row(head, names),), findings, counts, parts.inside)
 

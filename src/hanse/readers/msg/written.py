@@ -10,25 +10,28 @@ _END, _FREE, _TABLE, _NONE = 0xFFFFFFFE, 0xFFFFFFFF, 0xFFFFFFFD, 0xFFFFFFFF
 _DEEPEST: Final = 50
 
 
-class _Node(NamedTuple):
+class Node(NamedTuple):
+    """A stream with its bytes, or a storage (data is None) with what is in it."""
+
     name: str
     data: bytes | None
-    children: tuple["_Node", ...] = ()
+    children: tuple["Node", ...] = ()
 
 
 def compound(folder: Folder) -> bytes:
     """Return the storage with everything in it as a file."""
-    return _file(_Node("Root Entry", None, _nodes(folder, 0)))
+    return file(Node("Root Entry", None, _nodes(folder, 0)))
 
 
-def _nodes(folder: Folder, depth: int) -> tuple[_Node, ...]:
+def _nodes(folder: Folder, depth: int) -> tuple[Node, ...]:
     if depth == _DEEPEST:
         return ()
-    streams = [_Node(name, folder.stream(name)) for name in folder.streams()]
-    return (*streams, *(_Node(name, None, _nodes(inner, depth + 1)) for name, inner in folder.named_folders()))
+    streams = [Node(name, folder.stream(name)) for name in folder.streams()]
+    return (*streams, *(Node(name, None, _nodes(inner, depth + 1)) for name, inner in folder.named_folders()))
 
 
-def _file(root: _Node) -> bytes:
+def file(root: Node) -> bytes:
+    """Return a compound file; the root must be called "Root Entry"."""
     layout = _Layout()
     entries = layout.directory(root)
     return layout.file(entries)
@@ -43,9 +46,9 @@ class _Layout:
         self._small = bytearray()
         self._small_chains: list[int] = []
 
-    def directory(self, root: _Node) -> bytes:
+    def directory(self, root: Node) -> bytes:
         """Return the directory with all entries; the children of each storage hang together as a list."""
-        flat: list[tuple[_Node, int, int]] = []  # node, its first child, its next sibling
+        flat: list[tuple[Node, int, int]] = []  # node, its first child, its next sibling
         waiting = [(root, -1)]
         place: dict[int, int] = {}
         while waiting:
@@ -61,7 +64,7 @@ class _Layout:
         return b"".join(rows)
 
     @staticmethod
-    def _hang(flat: list[tuple[_Node, int, int]], last: dict[int, int], above: int, number: int) -> None:
+    def _hang(flat: list[tuple[Node, int, int]], last: dict[int, int], above: int, number: int) -> None:
         before = last.get(above)
         if before is None:
             flat[above] = (flat[above][0], number, flat[above][2])
@@ -117,12 +120,12 @@ class _Layout:
 def _further(numbers: list[int], first: int) -> bytes:
     """Return the list of the table's sectors beyond those in the header, each piece leading to the next."""
     pieces = [numbers[n : n + 127] for n in range(0, len(numbers), 127)]
-    after = [*(first + n for n in range(1, len(pieces))), _END]
+    after = [*(first + n for n in range(1, len(pieces))), _END][: len(pieces)]
     rows = (_numbers(piece).ljust(508, b"\xff") + _numbers([next_]) for piece, next_ in zip(pieces, after, strict=True))
     return b"".join(rows)
 
 
-def _entry(node: _Node, child: int, after: int, start: tuple[int, int]) -> bytes:
+def _entry(node: Node, child: int, after: int, start: tuple[int, int]) -> bytes:
     name = node.name[:31].encode("utf-16-le") + b"\0\0"
     kind = 5 if node.name == "Root Entry" else 2 if node.data is not None else 1
     links = struct.pack("<64sHBBIII", name, len(name), kind, 1, _NONE, after, child)

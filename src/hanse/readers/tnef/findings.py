@@ -29,7 +29,7 @@ def not_taken(name: str) -> Finding:
     words = Words(
         f"Der Anhang „{name or '?'}“ ist leer, ein Verweis oder ein eingebettetes Objekt und wurde nicht gelesen. Den"
         " Absender bitten, ihn als Datei zu senden.",
-        f'The attachment "{name or "?"}" is empty, a link or an embedded object and was not read. Ask the sender to send'
+        f'The attachment "{name or "?"}" is empty, a link or an embedded object and was not read. Ask the sender for'
         " it as a file.",
     )
     return Finding("tnef.attachment", "warning", words, raw=name)

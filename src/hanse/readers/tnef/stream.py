@@ -5,6 +5,7 @@ Knows nothing of mails. A damaged stream is read as far as its lengths make sens
 
 import struct
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Final, NamedTuple
 
 from hanse.readers._mapi.properties import BINARY, OBJECT, TEXT8, TEXT16, Value
@@ -18,7 +19,7 @@ _NAMED: Final = 0x8000
 
 
 class Attribute(NamedTuple):
-    """One attribute. level: 1 of the message, 2 of an attachment. at: its place in the file. true: its checksum holds."""
+    """One attribute. level: 1 of the message, 2 of an attachment. at: its first byte. true: its checksum holds."""
 
     level: int
     name: int
@@ -27,7 +28,7 @@ class Attribute(NamedTuple):
     true: bool
 
 
-class Broken(Exception):  # noqa: N818 - says where, and is told as a finding
+class Broken(Exception):
     """The stream ends inside an attribute, or goes on with something else."""
 
     def __init__(self, at: int) -> None:
@@ -53,12 +54,10 @@ def attributes(data: bytes) -> Iterator[Attribute]:
 
 
 def properties(data: bytes) -> dict[int, Value]:
-    """Return the MAPI properties of one object by their number; named ones, which have no fixed number, are left out."""
+    """Return the MAPI properties of one object by their number; named ones, without a fixed number, are left out."""
     found: dict[int, Value] = {}
-    try:
+    with suppress(struct.error, IndexError):  # what came before the damage stays; the checksum tells of it
         _read_properties(data, 0, found)
-    except (struct.error, IndexError):
-        pass  # what came before the damage stays; the attribute's checksum tells of it
     return found
 
 

@@ -4,10 +4,11 @@ import re
 
 from hanse.errors import Unreadable
 from hanse.readers._cards import components, lines
-from hanse.readers._cards.contacts import table
+from hanse.readers._cards.contacts import Contact, table
+from hanse.readers._cards.lines import Line
 from hanse.readers.item import Item
 from hanse.readers.vcard.card import contact, said
-from hanse.records import Block, Counts, Document, Reading
+from hanse.records import Block, Counts, Document, Place, Reading
 from hanse.words import Words
 
 NAME = "vcard"
@@ -40,7 +41,7 @@ def read(item: Item) -> Reading:
         raise _no_card(item.name)
     contacts = [contact(card, number) for number, card in enumerate(cards, 1)]
     blocks = tuple(
-        Block(f"{who.shown}: {text}" if who.shown else text, line.place)
+        Block(f"{who.shown}: {text}" if who.shown else text, _place(line, who))
         for who, card in zip(contacts, cards, strict=True)
         for line in card.all("NOTE")
         if (text := line.text().strip())
@@ -50,6 +51,10 @@ def read(item: Item) -> Reading:
     documents = (Document(item.name, blocks),) if blocks else ()
     counts = Counts(count + parsed.outside, count, parsed.outside)
     return Reading(NAME, documents, (table(contacts),), findings, counts)
+
+
+def _place(line: Line, who: Contact) -> Place:
+    return Place(record=who.place.record, line=line.line, line_end=line.line_end)
 
 
 def _no_card(name: str) -> Unreadable:

@@ -16,7 +16,7 @@ SUFFIXES = (".gdt", ".ldt", ".bdt", ".xdt", ".con")
 TITLE = Words("Arztdaten (xDT)", "Medical data (xDT)")
 HELP = Words(
     "GDT, LDT, BDT und KVDT aus Praxisprogrammen, Geräten und Laboren: alle Felder, Patienten, Messwerte, Befundtexte;"
-    " Zeilen- und Satzlängen werden geprüft. Es sind Gesundheitsdaten: gelesen wird nur mit xdt = \"on\" in hanse.toml."
+    ' Zeilen- und Satzlängen werden geprüft. Es sind Gesundheitsdaten: gelesen wird nur mit xdt = "on" in hanse.toml.'
     " Nicht gelesen: verschlüsselte Abrechnungen (XKM); Regeln der KBV werden nicht geprüft.",
     "GDT, LDT, BDT and KVDT of practice programs, devices and laboratories: all fields, patients, values, findings;"
     ' lengths of lines and records are checked. This is health data: it is read only with xdt = "on" in hanse.toml.'
@@ -53,8 +53,13 @@ def read(item: Item) -> Reading:
     short = say.missing_end(good)
     checks = tuple(say.checks(good, records, short))
     findings = (
-        *(say.codepage(letters), *say.bad(bad), *say.empty(parts.count(None)), *say.lengths(good, short)),
-        *(say.failed(check) for check in checks if check.code == "xdt.record" and not check.held),
+        *(
+            *say.codepage(letters, plain=data.isascii()),
+            *say.bad(bad),
+            *say.empty(parts.count(None)),
+            *say.lengths(good, short),
+        ),
+        *(say.failed(check) for check in checks if check.code != "xdt.length" and not check.held),
     )
     out = len(good) + len(blocks)
     documents = (Document(item.name, blocks),) if blocks else ()

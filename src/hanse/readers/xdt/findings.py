@@ -10,11 +10,13 @@ from hanse.words import Words
 MOST = 20  # findings of one kind; from there on they are only counted
 
 
-def codepage(found: Letters) -> Finding:
-    """Say which code page was taken, and why."""
+def codepage(found: Letters, *, plain: bool) -> Iterator[Finding]:
+    """Say which code page was taken, and why; nothing of plain letters without a statement."""
+    if plain and not found.stated:
+        return
     de, en = ("wie die Datei es sagt", "as the file says") if found.stated else ("nach den Umlauten", "by its umlauts")
     name = "DIN 66003" if found.name == "din66003" else found.name.upper()
-    return Finding("xdt.encoding", "info", Words(f"Gelesen als {name}, {de}.", f"Read as {name}, {en}."))
+    yield Finding("xdt.encoding", "info", Words(f"Gelesen als {name}, {de}.", f"Read as {name}, {en}."))
 
 
 def bad(found: list[Bad]) -> Iterator[Finding]:
@@ -64,14 +66,16 @@ def lengths(lines: list[Line], short: int) -> Iterator[Finding]:
 def _odd(lines: list[Line], short: int) -> list[Line]:
     last = lines[-1:]
     return [
-        line for line in lines if line.stated != line.size + short and not (line in last and 0 <= line.stated - line.size <= 2)
+        line
+        for line in lines
+        if line.stated != line.size + short and not (line in last and 0 <= line.stated - line.size <= 2)
     ]
 
 
 def _length(line: Line, short: int) -> Finding:
     words = Words(
-        f"Die Zeile ist {line.size + short} Zeichen lang und sagt {line.stated}: sie wurde verändert oder abgeschnitten."
-        " Im Ursprungsprogramm vergleichen.",
+        f"Die Zeile ist {line.size + short} Zeichen lang und sagt {line.stated}: sie wurde verändert oder ist"
+        " abgeschnitten. Im Ursprungsprogramm vergleichen.",
         f"The line is {line.size + short} characters long and says {line.stated}: it was changed or cut off. Compare it"
         " with the program that it came from.",
     )
@@ -89,6 +93,21 @@ def checks(lines: list[Line], found: list[Record], short: int) -> Iterator[Check
         stated = record.first("8100")
         if stated.isascii() and stated.isdecimal():
             yield _record_length(record, int(stated))
+    yield from _packets(found)
+
+
+def _packets(found: list[Record]) -> Iterator[Check]:
+    """Yield whether the packets are as long as their last record says (LDT, field 9202)."""
+    total = 0
+    words = Words("Das Datenpaket ist so lang, wie Feld 9202 sagt.", "The packet is as long as field 9202 says.")
+    for record in found:
+        total += sum(line.stated for line in record.lines)
+        end = next((line for line in record.lines if line.field == "9202"), None)
+        if end is not None and end.content.strip().isdecimal():
+            stated = int(end.content)
+            place = Place(record=record.number, line=end.number)
+            yield Check("xdt.packet", words, held=total == stated, expected=str(stated), found=str(total), place=place)
+            total = 0
 
 
 def _record_length(record: Record, stated: int) -> Check:
@@ -103,11 +122,11 @@ def _record_length(record: Record, stated: int) -> Check:
 
 
 def failed(check: Check) -> Finding:
-    """Say that a record isn't as long as it says."""
+    """Say that a record or packet isn't as long as it says."""
     words = Words(
-        f"{check.words.de[:-1]}: nein, {check.expected} gegen {check.found}. Es können Zeilen fehlen; im"
+        f"Hier stehen {check.expected} Zeichen als Länge, die Zeilen haben {check.found}: es können Zeilen fehlen. Im"
         " Ursprungsprogramm vergleichen.",
-        f"{check.words.en[:-1]}: no, {check.expected} against {check.found}. Lines may be missing; compare it with the"
-        " program that it came from.",
+        f"The length stated here is {check.expected} characters, the lines have {check.found}: lines may be missing."
+        " Compare it with the program that it came from.",
     )
     return Finding(check.code, "warning", words, check.place)

@@ -1,4 +1,4 @@
-"""Lines of xDT: three digits of length, four of the field, the content. Knows no field's meaning but the code page's."""
+"""Lines of xDT: three digits of length, four of the field, the content. Knows no meaning but the code page's."""
 
 import re
 from collections.abc import Iterator
@@ -42,7 +42,7 @@ def letters(data: bytes) -> Letters:
     stated = _CODEPAGE.search(data)
     if stated:
         return Letters(_ENCODINGS[stated[1]], stated=True)
-    return Letters(decode(data).encoding, stated=False)
+    return Letters("utf-8" if data.isascii() else decode(data).encoding, stated=False)
 
 
 def lines(data: bytes, codepage: str) -> Iterator[Line | Bad | None]:

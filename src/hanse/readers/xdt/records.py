@@ -166,7 +166,7 @@ def _clock(text: str) -> time | None:
     if len(text) not in (4, 6) or not (text.isascii() and text.isdecimal()):
         return None
     try:
-        return time(*(int(text[at : at + 2]) for at in range(0, len(text), 2)))
+        return time(int(text[:2]), int(text[2:4]), int(text[4:] or 0))
     except ValueError:
         return None
 
