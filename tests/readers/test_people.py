@@ -234,7 +234,7 @@ def test_what_holds_no_entry_says_so(read: Any) -> None:  # noqa: ANN401 - three
 
 
 def test_every_windows_zone_is_one_that_the_database_knows() -> None:
-    path = HERE.parents[1] / "src/hanse/readers/ical/windows_zones.toml"
+    path = HERE.parents[1] / "src/hanse/readers/_cards/windows_zones.toml"
     for name, zone in tomllib.loads(path.read_text(encoding="utf-8")).items():
         assert ZoneInfo(zone).key == zone, name
 

@@ -12,7 +12,7 @@ from hanse.readers._mail.letters import charset_text
 from hanse.readers._mail.texts import html_blocks, plain_blocks
 from hanse.readers.eml import findings as say
 from hanse.readers.eml.headers import decoded, field, moment, people, raw_field
-from hanse.readers.eml.parts import ENVELOPES, Leaf, attachments, leaves, payload
+from hanse.readers.eml.parts import ENVELOPES, Leaf, attachments, file_name, leaves, payload
 from hanse.readers.item import Item
 from hanse.records import Block, Counts, Finding, Inside, Reading
 from hanse.words import Words
@@ -101,7 +101,7 @@ def _header_findings(message: Message) -> Iterator[Finding]:
 def _part_findings(message: Message, found: list[Leaf]) -> Iterator[Finding]:
     kinds = {leaf.message.get_content_type() for leaf in found}
     for leaf in found:
-        if leaf.message.get_content_type() in say.TNEF or leaf.message.get_filename("") == "winmail.dat":
+        if leaf.message.get_content_type() in say.TNEF or file_name(leaf.message).lower() == "winmail.dat":
             yield say.winmail()
     if kinds & {*ENVELOPES, "multipart/encrypted"}:
         yield say.sealed()

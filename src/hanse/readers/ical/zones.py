@@ -1,15 +1,12 @@
 """The time zones of a calendar: as the file describes them, else as the IANA database does. Source: RFC 5545, 3.6.5."""
 
 import calendar
-import tomllib
 from datetime import UTC, datetime, timedelta
-from functools import cache
-from importlib import resources
 from typing import NamedTuple
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from hanse.readers._cards.components import Component
 from hanse.readers._cards.moments import moment
+from hanse.readers._cards.zones import known
 
 _DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
@@ -35,7 +32,7 @@ class Zones:
 
     def knows(self, name: str) -> bool:
         """Tell whether times of this zone can be brought to UTC."""
-        return bool(self._described.get(name)) or _database(name) is not None
+        return bool(self._described.get(name)) or known(name) is not None
 
     def to_utc(self, local: datetime, name: str) -> datetime | None:
         """Return a local time in UTC, without zone; None when the zone isn't known."""
@@ -45,7 +42,7 @@ class Zones:
     def to_local(self, utc: datetime, name: str) -> datetime | None:
         """Return a time in UTC as the local time of a zone; None when the zone isn't known."""
         if not self._described.get(name):
-            zone = _database(name)
+            zone = known(name)
             return utc.replace(tzinfo=UTC).astimezone(zone).replace(tzinfo=None) if zone and _sane(utc) else None
         near = self._offset(utc, name)
         local = _shifted(utc, near) if near is not None else None
@@ -56,7 +53,7 @@ class Zones:
         described = self._described.get(name)
         if described:
             return _described_offset(described, local)
-        zone = _database(name)
+        zone = known(name)
         return local.replace(tzinfo=zone).utcoffset() if zone and _sane(local) else None
 
 
@@ -69,24 +66,6 @@ def _shifted(moment_: datetime, offset: timedelta) -> datetime | None:
         return moment_ + offset
     except OverflowError:
         return None
-
-
-@cache
-def _windows() -> dict[str, str]:
-    text = resources.files(__package__).joinpath("windows_zones.toml").read_text(encoding="utf-8")
-    return {name: str(zone) for name, zone in tomllib.loads(text).items()}
-
-
-@cache
-def _database(name: str) -> ZoneInfo | None:
-    """Return a zone by its name in the IANA database, or by its Windows name; also with a prefix before it."""
-    known = _windows().get(name, name).removeprefix("/")
-    for wanted in (known, "/".join(known.split("/")[-2:])):
-        try:
-            return ZoneInfo(wanted)
-        except (ZoneInfoNotFoundError, ValueError, OSError, UnicodeError):
-            continue
-    return None
 
 
 def _observances(zone: Component) -> tuple[_Observance, ...]:

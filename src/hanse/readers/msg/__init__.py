@@ -13,10 +13,11 @@ TITLE = Words("Outlook-Nachricht", "Outlook message")
 HELP = Words(
     "Aus Outlook gespeicherte Nachrichten (.msg) mit Empfängern, Text (auch nur RTF oder HTML), Anhängen und"
     " angehängten Nachrichten; jede Mail ist auch eine Zeile der Tabelle „Mails“, jeder Kontakt eine der Tabelle"
-    " „Kontakte“. Termine und Aufgaben nur als Text. Nicht gelesen: eingebettete OLE-Objekte, Verschlüsseltes.",
+    " „Kontakte“, jeder Termin und jede Aufgabe eine wie bei Kalendern. Nicht gelesen: eingebettete OLE-Objekte,"
+    " Verschlüsseltes.",
     "Messages saved from Outlook (.msg) with recipients, text (RTF or HTML alone, too), attachments and attached"
-    ' messages; each mail is a row of the table "Mails" too, each contact one of the table "Kontakte". Appointments and'
-    " tasks as text only. Not read: embedded OLE objects, encrypted content.",
+    ' messages; each mail is a row of the table "Mails" too, each contact one of the table "Kontakte", each'
+    " appointment and task one as of calendars. Not read: embedded OLE objects, encrypted content.",
 )
 SPEC = "https://learn.microsoft.com/en-us/openspecs/exchange_server_protocols/ms-oxmsg/"
 _PARTS = tuple(name.encode("utf-16-le") for name in ("__properties_version1.0", "__substg1.0_", "__nameid_version1.0"))

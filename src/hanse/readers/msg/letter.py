@@ -1,4 +1,4 @@
-"""A message of Outlook as one reading: header, text, attachments. Knows nothing of compound files' sectors."""
+"""A message of Outlook as one reading: header or row, text, attachments. Knows nothing of compound files' sectors."""
 
 import re
 from collections.abc import Iterator
@@ -13,6 +13,8 @@ from hanse.readers.msg import findings as say
 from hanse.readers.msg import stored
 from hanse.readers.msg.attached import attached
 from hanse.readers.msg.cfb import Compound, Folder
+from hanse.readers.msg.named import Names
+from hanse.readers.msg.things import thing
 from hanse.records import Counts, Finding, Reading
 
 _SUBJECT, _CLASS, _HEADERS = (0x0037, 0x0E1D, 0x0070), 0x001A, 0x007D
@@ -33,9 +35,11 @@ def reading(reader: str, file: Compound) -> Reading:
     head = _head(message, root)
     names = ", ".join(part.name.partition(":")[2] for part in parts.inside)
     told = document(head, names, text.blocks)
-    findings = (*_said(message, head), *text.findings, *parts.findings, *say.short(file.short))
+    other = thing(message, Names(root))
+    said = () if other else tuple(_said(message, head))
+    findings = (*said, *text.findings, *parts.findings, *say.short(file.short))
     counts = Counts(len(told.blocks), len(told.blocks))
-    return Reading(reader, (told,), (row(head, names),), findings, counts, parts.inside)
+    return Reading(reader, (told,), (other or row(head, names),), findings, counts, parts.inside)
 
 
 def _head(message: Properties, root: Folder) -> Head:

@@ -18,6 +18,8 @@ RTF_HTML = (
 )
 WHEN = 133548775640000000  # 2024-03-14 08:12:44 UTC in units of 100 ns since 1601
 
+BIRTHDAY = 118080252000000000  # 1975-03-08 23:00 UTC: midnight of the 9th in Germany
+
 
 def lzfu(rtf: bytes) -> bytes:
     """Compress in the plainest way: only literals."""
@@ -56,8 +58,46 @@ def attachment(number: int, name: str, data: bytes, *more: Node) -> Node:
     return storage(f"__attach_version1.0_#{number:08X}", *parts)
 
 
-def message(*nodes: Node) -> bytes:
-    return file(storage("Root Entry", storage("__nameid_version1.0"), *nodes))
+def names(of: str, *numbers: int) -> Node:
+    """The table of named properties: the first one is number 0x8000 in this file."""
+    guids = bytes.fromhex(f"{of}00000000c000000000000046")
+    entries = b"".join(struct.pack("<IHH", name, 3 << 1, at) for at, name in enumerate(numbers))
+    return storage("__nameid_version1.0", Node("__substg1.0_00020102", guids), Node("__substg1.0_00030102", entries))
+
+
+def message(*nodes: Node, named: Node | None = None) -> bytes:
+    return file(storage("Root Entry", named or storage("__nameid_version1.0"), *nodes))
+
+
+def contact() -> bytes:
+    return message(
+        text(0x001A, "IPM.Contact"), text(0x0037, "Weiß, Anna"), text(0x3A06, "Anna"), text(0x3A11, "Weiß"),
+        text(0x3001, "Anna Weiß"), text(0x3A16, "Tischlerei Weiß GmbH"), text(0x3A08, "+49 221 4711-0"),
+        text(0x3A1C, "0171 2345678"), text(0x1000, "Rahmenvertrag bis 2026."), text(0x8000, "a.weiss@weiss.example"),
+        text(0x8001, "Lindenstraße 12"), text(0x8002, "50674"), text(0x8003, "Köln"),
+        short(32, p3A42_0040=BIRTHDAY),
+        named=names("04200600", 0x8083, 0x8045, 0x8048, 0x8046),
+    )  # fmt: skip
+
+
+def appointment() -> bytes:
+    zone = "W. Europe Standard Time"
+    definition = struct.pack("<BBHHH", 2, 1, 6 + 2 * len(zone), 2, len(zone)) + zone.encode("utf-16-le")
+    return message(
+        text(0x001A, "IPM.Appointment"), text(0x0037, "Einbau Türen"), text(0x0042, "Anna Weiß"),
+        text(0x8002, "Lindenstraße 12, Köln"), binary(0x8003, definition),
+        short(32, p8000_0040=WHEN, p8001_0040=WHEN + 36_000_000_000),
+        named=names("02200600", 0x820D, 0x820E, 0x8208, 0x825E),
+    )  # fmt: skip
+
+
+def task() -> bytes:
+    half = struct.unpack("<Q", struct.pack("<d", 0.5))[0]
+    evening = WHEN - WHEN % 864_000_000_000 + 23 * 36_000_000_000  # midnight in Germany, in winter
+    return message(
+        text(0x001A, "IPM.Task"), text(0x0037, "Angebot nachfassen"),
+        short(32, p8000_0040=evening, p8001_0005=half, p8002_0003=1), named=names("03200600", 0x8105, 0x8102, 0x8101),
+    )  # fmt: skip
 
 
 def offer() -> bytes:
@@ -98,6 +138,9 @@ def circle(data: bytes) -> bytes:
 def main() -> None:
     (HERE / "angebot.msg").write_bytes(offer())
     (HERE / "nur_rtf.msg").write_bytes(rtf_only())
+    (HERE / "kontakt.msg").write_bytes(contact())
+    (HERE / "termin.msg").write_bytes(appointment())
+    (HERE / "aufgabe.msg").write_bytes(task())
     (HERE / "beschaedigt.msg").write_bytes(circle(offer()))
 
 
