@@ -148,7 +148,10 @@ def _page(page: Any, number: int, *, may_scan: bool) -> tuple[_Page, bool]:  # n
     if len(read.sheet.words) < len(text.words) and bare:
         return _Page(sheet, text.turned, (*findings, *read.findings)), True
     words = read.sheet.words or (() if garbage else text.words)
-    return _Page(sheet._replace(words=words), text.turned, (*findings, *read.findings)), True
+    drawn = (*sheet.across, *read.sheet.across), (*sheet.down, *read.sheet.down)
+    turn = read.sheet.turn if read.sheet.words else 0.0
+    level = sheet._replace(words=words, across=drawn[0], down=drawn[1], turn=turn)
+    return _Page(level, text.turned, (*findings, *read.findings)), True
 
 
 def _recognised(page: Any, number: int, seen: layer.Frame) -> ocr.Read:  # noqa: ANN401
