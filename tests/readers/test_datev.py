@@ -211,10 +211,15 @@ def test_line_breaks_in_texts_are_kept_with_the_lines_of_the_record() -> None:
 
 def test_a_record_with_too_many_fields_is_rejected_with_its_text_and_others_stay() -> None:
     reading = sample("beschaedigt.csv")
-    assert (reading.counts.in_, reading.counts.out, reading.counts.rejected) == (7, 6, 1)
+    assert (reading.counts.in_, reading.counts.out, reading.counts.rejected) == (7, 5, 2)
     rejected = next(finding for finding in reading.findings if finding.severity == "error")
     assert rejected.place.line == 8
     assert "Eilbrief" in rejected.raw
+
+
+def test_a_record_that_was_cut_off_before_its_needed_fields_is_rejected() -> None:
+    cut = [finding for finding in sample("beschaedigt.csv").findings if finding.code == "datev.fields"][1]
+    assert (cut.place.line, cut.raw) == (9, '70,00;"S";"";;;"";4910;10')
 
 
 def test_checks_that_fail_are_warnings_too() -> None:

@@ -19,7 +19,6 @@ STATEMENTS = (
     Column("Kontoinhaber", "Kontoinhaber", "text", role="party", term="Acct/Ownr"),
     Column("Währung", "Währung", "text", role="code", term="Acct/Ccy"),
     Column("Auszugsnummer", "Auszugsnummer", "text", role="key", term="ElctrncSeqNb"),
-    Column("Erstellt am", "Erstellt am", "datetime", role="date", term="CreDtTm"),
     Column("Von", "Von", "date", "erster Tag, oder Tag des Anfangssaldos", "date", term="FrToDt/FrDtTm"),
     Column("Bis", "Bis", "date", "letzter Tag, oder Tag des Endsaldos", "date", term="FrToDt/ToDtTm"),
     Column("Anfangssaldo", "Anfangssaldo", "decimal", "Haben plus, Soll minus", "amount", "Währung", "Bal OPBD/PRCD"),
@@ -28,6 +27,9 @@ STATEMENTS = (
     Column("Umsatzsumme", "Summe der Umsätze", "decimal", "errechnet aus den Umsätzen", "amount", "Währung"),
     Column("Umsätze", "Anzahl der Umsätze", "integer", "Buchungen auf dem Konto", "quantity"),
     Column("Hinweis", "Hinweis der Bank", "text", role="text", term="AddtlStmtInf"),
+    Column(
+        "Erstellt am", "Erstellt am", "datetime", "Zeitpunkt der Datei; der Zeitraum ist Von bis Bis", term="CreDtTm"
+    ),
 )
 ENTRIES = (
     Column("Auszug", "Auszug", "text", role="key", term="Stmt/Id"),

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from lxml import etree
@@ -89,13 +90,18 @@ def unreadable(name: str, reason: str) -> Unreadable:
 
 def version(root: etree._Element) -> str:
     """Return the message version of the namespace, such as camt.053.001.08; empty when there is none."""
-    found = _VERSION.search(etree.QName(root).namespace or "")
+    found = _VERSION.search(str(root.tag).rpartition("}")[0])
     return found[1] if found else ""
 
 
 def local(node: etree._Element) -> str:
     """Return an element's name without its namespace."""
-    return str(node.tag).rpartition("}")[2]
+    return _plain(node.tag)
+
+
+@lru_cache(maxsize=2048)
+def _plain(tag: object) -> str:
+    return str(tag).rpartition("}")[2]
 
 
 def first(node: etree._Element | None, *paths: str) -> etree._Element | None:
@@ -103,9 +109,19 @@ def first(node: etree._Element | None, *paths: str) -> etree._Element | None:
     for path in paths:
         found = node
         for step in path.split("/"):
-            found = next((child for child in found if local(child) == step), None) if found is not None else None
+            found = _child(found, step)
+            if found is None:
+                break
         if found is not None:
             return found
+    return None
+
+
+def _child(node: etree._Element | None, name: str) -> etree._Element | None:
+    if node is not None:
+        for child in node:
+            if _plain(child.tag) == name:
+                return child
     return None
 
 

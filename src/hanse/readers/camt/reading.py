@@ -17,7 +17,7 @@ MOST = 20
 
 
 class Found(msgspec.Struct):
-    """What was met so far. places: of the rows of the three tables."""
+    """What was met so far. places: of the rows of tables; open: the last statement."""
 
     version: str = ""
     statements: list[Statement] = []
@@ -26,6 +26,7 @@ class Found(msgspec.Struct):
     details: list[columns.Row] = []
     detail_places: list[Place] = []
     entries: int = 0
+    open: etree._Element | None = None
     findings: list[Finding] = []
     checks: list[Check] = []
 
@@ -42,6 +43,8 @@ def read(name: str, item: Item) -> Reading:
     except xml.Broken as broken:
         if not found.version and not found.statements:
             raise xml.unreadable(item.name, str(broken)) from None
+        if found.open is not None and not found.statements[-1].known:
+            statement.complete(found.statements[-1], found.open, found.version)
         found.findings.append(_broken(broken))
     if not found.statements:
         found.findings.append(_empty())
@@ -56,6 +59,7 @@ def _take(seen: xml.Seen, found: Found) -> None:
     elif seen.name in _STATEMENTS and parent.startswith("BkToCstmr"):
         if seen.start:
             found.statements.append(Statement(seen.path))
+            found.open = seen.node
         else:
             statement.complete(found.statements[-1], seen.node, found.version)
     elif seen.name == "Ntry" and above is not None and parent in _STATEMENTS and not seen.start and found.statements:

@@ -84,6 +84,8 @@ def _goes_on(before: Record, record: Record, width: int) -> bool:
 
 
 def _unquoted(record: Record) -> Record:
+    if '"' not in "".join(record.fields):
+        return record
     for index, field in enumerate(record.fields):
         if field.endswith('"') and field.count('"') % 2:
             record.fields[index] = field[:-1]

@@ -17,6 +17,7 @@ from hanse.readers.datev.notes import Notes
 from hanse.records import Cell, Column, Place, Table
 
 Row = tuple[Cell, ...]
+_NEEDED = frozenset({"Konto", "Gegenkonto (ohne BU-Schlüssel)", "Belegdatum", "Umsatz (ohne Soll/Haben-Kz)"})
 
 
 class Slot(NamedTuple):
@@ -29,12 +30,16 @@ class Slot(NamedTuple):
 
 
 class Plan(msgspec.Struct, frozen=True):
-    """How records of one file are read: header, rule of days, and what each field of the file is."""
+    """How records of one file are read: header, rule of days, and what each field of the file is.
+
+    least: how many fields a record must have; a shorter one was cut off, and its last field may be half of it.
+    """
 
     header: Header
     days: Rule
     slots: tuple[Slot, ...]
     width: int
+    least: int
     by_name: bool
 
 
@@ -63,17 +68,18 @@ def plan(header: Header, days: Rule, names: list[str] | None) -> Plan:
         for at, p in enumerate(positions)
         if p in fields
     ]
-    return Plan(header, days, tuple(slots), len(positions), moved is not None)
+    least = max((slot.at + 1 for slot in slots if slot.field.name in _NEEDED), default=1)
+    return Plan(header, days, tuple(slots), len(positions), least, moved is not None)
 
 
 def read(by: Plan, records: list[Record], raw: Callable[[Record], str], notes: Notes) -> Rows:
-    """Return the rows of the records; those with too many fields are rejected with their raw text."""
+    """Return the rows of the records; those with too many or far too few fields are rejected with their text."""
     found = Rows([], [], [], [])
     blank = [None] * len(layout.columns(by.header.category or 0))
     for number, record in enumerate(records, 1):
         place = Place(line=record.line, line_end=None if record.end == record.line else record.end)
-        if any(field.strip() for field in record.fields[by.width :]):
-            say.too_many(notes, len(record.fields), by.width, place, raw(record))
+        if len(record.fields) < by.least or any(field.strip() for field in record.fields[by.width :]):
+            say.rejected(notes, len(record.fields), by.width, place, raw(record))
             found.rejected += 1
             continue
         say.record(notes, record, by.width, place)
@@ -86,9 +92,10 @@ def _take(by: Plan, record: tuple[int, list[str], Place], cells: list[Cell], fou
     key: tuple[Cell, Cell] = (by.header.batch, number)
     cells[0], cells[1] = key
     grouped: dict[tuple[str, str], dict[str, Cell]] = {}
-    for at, field, cell, convert in by.slots[: len(fields)]:
-        raw = fields[at].strip()
-        if not raw:
+    for at, field, cell, convert in by.slots:
+        if at >= len(fields):
+            break
+        if not fields[at] or not (raw := fields[at].strip()):
             continue
         value = _value(by, field, convert, raw, place, notes) if field.type != "text" else raw
         if field.type == "account" and value is not None and value != raw:

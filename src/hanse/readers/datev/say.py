@@ -14,8 +14,15 @@ BELEGFELD_MAX = 36
 _BELEGFELD = re.compile(r"[A-Z0-9$&%*+\-/_]*")
 
 
-def too_many(notes: Notes, fields: int, width: int, place: Place, raw: str) -> None:
-    """A record has more fields than there are headings: none of them is sure."""
+def rejected(notes: Notes, fields: int, width: int, place: Place, raw: str) -> None:
+    """A record has more fields than there are headings, or was cut off: none of its fields is sure."""
+    if fields < width:
+        words = Words(
+            f"Der Satz bricht nach {fields} von {width} Feldern ab und wurde nicht übernommen. Neu ausgeben lassen.",
+            f"The record breaks off after {fields} of {width} fields and was not taken. Have it exported again.",
+        )
+        notes.add("fields", "error", words, place, raw)
+        return
     words = Words(
         f"Der Satz hat {fields} Felder statt {width} und wurde nicht übernommen; oft steht ein Semikolon im Text. "
         "In der Quelle berichtigen und neu ausgeben.",

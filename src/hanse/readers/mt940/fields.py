@@ -70,6 +70,6 @@ def _broken_tag(line: str, field: Field) -> re.Match[str] | None:
     """Return the tag of a line whose colon stands alone on the line before, and take that colon away."""
     found = _SPLIT.match(line)
     if found:
-        field.lines.pop()
+        field.lines = field.lines[:-1] or [""]
         field.end -= 1
     return found
