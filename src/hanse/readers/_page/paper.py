@@ -75,13 +75,14 @@ def _item_tables(pages: list[Page], found: Sequence[Items], *, has_xml: bool) ->
     facts = head.facts(pages[:2] + pages[2:][-1:]) if name in {"", _invoice.LINES_NAME} else {}
     number = facts["Rechnungsnummer"].value if "Rechnungsnummer" in facts else None
     is_invoice = name == _invoice.LINES_NAME and ("Brutto" in facts or "Netto" in facts or bool(found))
-    tables = [head.table(facts)] if is_invoice and facts and not has_xml else []
+    credit = bool(pages) and head.is_credit(pages[0][1])
+    tables = [head.table(facts, credit=credit)] if is_invoice and facts and not has_xml else []
     findings: list[Finding] = []
     for entry in found:
         priced = bool({h.role for h in entry.grid.headings} & {"Einzelpreis", "Positionsbetrag"})
         own = (name or "positionen") if priced or len(found) == 1 else "stückliste"
         own = f"gedruckte_{own}" if has_xml else own
-        table, unclear = finish.table(entry, own, str(number) if number else None)
+        table, unclear = finish.table(entry, own, str(number) if number else None, credit=credit)
         tables.append(table)
         findings += unclear
     if has_xml and found:
