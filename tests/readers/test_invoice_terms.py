@@ -69,7 +69,7 @@ def example(name: str, syntax: Syntax) -> etree._Element:
     root = etree.Element(ROOTS[syntax])
     etree.SubElement(root, HEADS[syntax])
     term, at = known[name], root
-    for step in (*model().way(name), name):
+    for step in (*model().ways[name], name):
         owner = made(at, known[step].paths[syntax][0])
         if isinstance(owner, tuple):
             owner[0].set(owner[1], VALUES[term.kind])

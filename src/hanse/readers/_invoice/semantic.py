@@ -36,8 +36,7 @@ class Group:
 
     def all(self, name: str) -> tuple[Value, ...]:
         """Return every value of a term in this group and in the groups below it."""
-        way, own = model().way(name), model().terms[self.name].like or self.name if self.name else ""
-        below = way[way.index(own) + 1 :] if own in way else way
+        below = _way_below(self.name, name)
         return tuple(value for group in self.walk(below) for value in group.values.get(name, ()))
 
     def first(self, name: str) -> Value | None:
@@ -66,6 +65,13 @@ class Group:
         for groups in self.groups.values():
             for group in groups:
                 yield from group.under()
+
+
+@cache
+def _way_below(group: str, name: str) -> tuple[str, ...]:
+    """Return the groups between a group and a term that it, or a group in it, holds."""
+    way, own = model().ways[name], model().terms[group].like or group if group else ""
+    return way[way.index(own) + 1 :] if own in way else way
 
 
 def read(root: Element, syntax: Syntax) -> Group:

@@ -48,20 +48,19 @@ class Term(msgspec.Struct, frozen=True):
 
 
 class Model(msgspec.Struct, frozen=True):
-    """All terms by name, and those of each group (and of each term) in the order of the file."""
+    """All terms by name, those of each group (and of each term) in the order of the file, and the way to each.
+
+    ways: the groups from the invoice down to a term: ("BG-4", "BG-5") for BT-35.
+    """
 
     terms: dict[str, Term]
     children: dict[str, tuple[Term, ...]]
+    ways: dict[str, tuple[str, ...]]
 
     def of(self, group: str) -> tuple[Term, ...]:
         """Return the terms and groups that a group holds."""
         like = self.terms[group].like if group in self.terms else ""
         return self.children.get(like or group, ())
-
-    def way(self, name: str) -> tuple[str, ...]:
-        """Return the groups from the invoice down to a term: ("BG-4", "BG-5") for BT-35."""
-        group = self.terms[name].group
-        return (*self.way(group), group) if group else ()
 
 
 @cache
@@ -72,7 +71,13 @@ def model() -> Model:
     terms = [_term(row, short) for row in rows if row["term"] not in short]
     groups = dict.fromkeys(term.group for term in terms)
     children = {group: tuple(t for t in terms if t.group == group) for group in groups}
-    return Model({term.name: term for term in terms}, children)
+    by_name = {term.name: term for term in terms}
+    return Model(by_name, children, {name: _way(name, by_name) for name in by_name})
+
+
+def _way(name: str, terms: dict[str, Term]) -> tuple[str, ...]:
+    group = terms[name].group
+    return (*_way(group, terms), group) if group else ()
 
 
 def _rows() -> Iterator[dict[str, str]]:

@@ -1,6 +1,7 @@
 """The XML tree of an e-invoice without namespaces, and which syntax it is in. Entities and network are off."""
 
 import re
+from collections import Counter
 from typing import NamedTuple
 
 from lxml import etree
@@ -17,6 +18,9 @@ _BY_ROOT: dict[str, Syntax] = {
 }
 _BY_CHILD: dict[str, Syntax] = {"ExchangedDocument": "cii", "HeaderExchangedDocument": "zf1"}
 """A child tells more than the root: drafts of ZUGFeRD 1.0 had the root Invoice."""
+
+_NUMBER = "hanse-number"
+"""Attribute for an element's number among its brothers of the same name: counting them anew each time is quadratic."""
 
 _NAME = re.compile(r"[A-Za-z_][\w.\-]*")
 _DECLARATION = re.compile(rb"^\s*<\?xml[^>]*>")
@@ -36,6 +40,7 @@ def parse(data: bytes, name: str) -> Parsed:
     """Return the tree. Raises Unreadable when this is no XML or no invoice."""
     root, declared, mended = _root(data.strip(), name)
     _strip(root)
+    _number(root)
     syntax = next((_BY_CHILD[child.tag] for child in root if child.tag in _BY_CHILD), _BY_ROOT.get(root.tag))
     if syntax is None:
         raise Unreadable(
@@ -50,7 +55,13 @@ def parse(data: bytes, name: str) -> Parsed:
 
 def path_of(element: etree._Element) -> str:
     """Return the element's path without namespaces: /Invoice/InvoiceLine[2]."""
-    return element.getroottree().getpath(element)
+    steps = [_step(above) for above in element.iterancestors()]
+    return "/".join(["", *reversed(steps), _step(element)])
+
+
+def _step(element: etree._Element) -> str:
+    number = element.get(_NUMBER)
+    return f"{element.tag}[{number}]" if number else str(element.tag)
 
 
 def _root(data: bytes, name: str) -> tuple[etree._Element, str, str]:
@@ -120,3 +131,16 @@ def _strip(root: etree._Element) -> None:
         name = element.tag.rpartition("}")[2].rpartition(":")[2]  # a damaged file may leave "cbc:ID" unresolved
         if name != element.tag:
             element.tag = name if _NAME.fullmatch(name) else "_"
+
+
+def _number(root: etree._Element) -> None:
+    for parent in root.iter("*"):
+        if len(parent) < 2:
+            continue
+        children = list(parent.iterchildren("*"))  # an entity that isn't resolved is a child too, without attributes
+        many = Counter(child.tag for child in children)
+        seen: Counter[str] = Counter()
+        for child in children:
+            if many[child.tag] > 1:
+                seen[child.tag] += 1
+                child.set(_NUMBER, str(seen[child.tag]))

@@ -35,10 +35,16 @@ class Compared(NamedTuple):
 
 def compare(pages: Sequence[Page], wanted: Mapping[str, Cell]) -> list[Compared]:
     """Return each wanted value (by column name of hanse.readers._invoice) with what the page says."""
-    facts = head.facts(pages)
+    facts = {**_lone_tax(pages), **head.facts(pages)}
     seen = _Seen(pages)
     others = {abs(value) for value in wanted.values() if isinstance(value, Decimal)}
     return [_one(name, value, facts.get(name), seen, others) for name, value in wanted.items() if value is not None]
+
+
+def _lone_tax(pages: Sequence[Page]) -> dict[str, Fact]:
+    """Return the tax of a page that states one only, even where it doesn't fit the page's own net and gross."""
+    found = head.taxes(pages)
+    return {"Steuer": found[0]} if len({fact.value for fact in found}) == 1 else {}
 
 
 class _Seen:
@@ -88,11 +94,12 @@ def _one(name: str, value: Cell, fact: Fact | None, seen: _Seen, others: set[Dec
 def _mistaken(name: str, printed: Cell, value: Cell, seen: _Seen, others: set[Decimal]) -> bool:
     """Tell whether a label may have been given another value: an amount that the e-invoice has elsewhere, say.
 
-    "Gesamt" is mostly the total, but over a column the sum of one item: less than the total, which stands elsewhere.
+    "Gesamt" is mostly the total, but over a column the sum of one item, and a tax may be that of one rate: less than
+    the total, which stands elsewhere.
     """
     if isinstance(printed, Decimal) and isinstance(value, Decimal):
-        of_item = name == "Brutto" and abs(printed) < abs(value) and seen.has(name, value)
-        return of_item or abs(printed) in others
+        of_part = name in {"Brutto", "Steuer"} and abs(printed) < abs(value) and seen.has(name, value)
+        return of_part or abs(printed) in others
     return seen.has(name, value) or len(str(printed)) < _SHORT
 
 

@@ -88,6 +88,12 @@ def facts(pages: Sequence[tuple[Sheet, list[Line]]]) -> dict[str, Fact]:
     return _with_tax(found, taxes)
 
 
+def taxes(pages: Sequence[tuple[Sheet, list[Line]]]) -> list[Fact]:
+    """Return every tax that is stated under a label, whether it fits net and gross or not."""
+    chosen = amounts.style(s.text for _, lines in pages for line in lines for s in line.segments if is_value(s.text))
+    return [fact for sheet, lines in pages for fact in _stated(sheet, lines, chosen) if fact.role == "Steuer"]
+
+
 def _more(a: Fact, b: Fact) -> bool:
     return isinstance(a.value, Decimal) and isinstance(b.value, Decimal) and a.value > b.value
 

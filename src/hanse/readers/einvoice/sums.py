@@ -1,7 +1,7 @@
 """Do the sums of an e-invoice agree? The rules BR-CO-10 to -17 of EN 16931-1 and the lines. Nothing is repaired."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import NamedTuple
 
 from hanse.readers._invoice import Group, decimal, path_of
@@ -17,6 +17,7 @@ TAX_SLACK = Decimal(1)
 """EN 16931 lets a tax be less than 1 from base times rate (BR-CO-17), as the taxes of lines are rounded."""
 
 
+_WIDE = Context(prec=200)
 _IMPLIED = {"BR-CO-11", "BR-CO-12", "BR-CO-14"}
 """These totals may only be left out where they are 0; that others are there is for other rules to see."""
 
@@ -42,7 +43,7 @@ class Sum(NamedTuple):
     def off(self) -> Decimal:
         """How far they are apart, at two places unless the invoice states more."""
         stated, wanted = self.stated or Decimal(0), self.wanted or Decimal(0)
-        return min(abs(stated - wanted), abs(stated - wanted.quantize(CENT, ROUND_HALF_UP)))
+        return min(abs(stated - wanted), abs(stated - cents(wanted)))
 
 
 def totals(invoice: Group, lines: Lines) -> Iterator[Sum]:
@@ -72,7 +73,7 @@ def taxes(invoice: Group) -> Iterator[Sum]:
         if base is None or rate is None or stated is None:
             continue
         words = Words(f"Steuerbetrag zu {rate} %", f"tax at {rate} %")
-        wanted = (base * rate / 100).quantize(CENT, ROUND_HALF_UP)
+        wanted = cents(base * rate / 100)
         yield Sum("BR-CO-17", words, stated, wanted, tax, TAX_SLACK - CENT)
 
 
@@ -83,11 +84,16 @@ def line_sums(lines: Lines) -> Iterator[Sum]:
         per = amount(line, "BT-149") or Decimal(1)
         if quantity is None or price is None or amount(line, "BT-131") is None:
             continue
-        wanted = (quantity * price / per).quantize(CENT, ROUND_HALF_UP)
+        wanted = cents(quantity * price / per)
         wanted += sum(_own(line, "BG-28", "BT-141"), Decimal(0)) - sum(_own(line, "BG-27", "BT-136"), Decimal(0))
         number = line.text("BT-126") or "?"
         words = Words(f"Betrag der Position {number}", f"amount of line {number}")
         yield Sum("line", words, amount(line, "BT-131"), wanted, line, LINE_SLACK)
+
+
+def cents(number: Decimal) -> Decimal:
+    """Return a number rounded to two places; a number of absurd length (damaged files) is no reason to stop."""
+    return number.quantize(CENT, ROUND_HALF_UP, context=_WIDE)
 
 
 def amount(group: Group, term: str) -> Decimal | None:

@@ -37,9 +37,13 @@ class Lines:
 
     def __init__(self, invoice: Group) -> None:
         said = [line for line in invoice.groups.get("BG-25", ()) if not _only_a_note(line)]
-        self.counted = [line for line in said if line.text("BT-X-8").upper() not in NOT_COUNTED]
-        self.others = [(line, "") for line in said if line not in self.counted]
+        self.counted = [line for line in said if not _only_tells(line)]
+        self.others = [(line, "") for line in said if _only_tells(line)]
         self.others += [pair for line in said for pair in _sublines(line)]
+
+
+def _only_tells(line: Group) -> bool:
+    return line.text("BT-X-8").upper() in NOT_COUNTED
 
 
 def _only_a_note(line: Group) -> bool:
@@ -190,5 +194,5 @@ def _parties(filling: Filling) -> Iterator[Placed]:
 def _of_group(wanted: tuple[Column, ...], group: str) -> tuple[Column, ...]:
     """Return columns with the terms that this group, or a group within it, has."""
     known = model()
-    names = frozenset(name for name in known.terms if group in known.way(name))
+    names = frozenset(name for name in known.terms if group in known.ways[name])
     return columns.narrowed(wanted, names)

@@ -7,6 +7,7 @@ from hanse.errors import Unreadable
 from hanse.readers import _invoice
 from hanse.readers._page import compare
 from hanse.readers._page.compare import Compared
+from hanse.readers._page.paper import Xml
 from hanse.readers._page.words import Sheet, lines
 from hanse.records import Cell, Check, Finding, Inside, Place
 from hanse.words import Words
@@ -51,6 +52,13 @@ def carried(inside: Sequence[Inside], data: bytes) -> Carried:
     findings += [_twice(first.name, one.name) for one in again]
     findings += [_another(first.name, one.name) for one, _ in found[1:] if one not in again]
     return Carried(tuple(one for one in inside if one not in again), invoice, tuple(findings))
+
+
+def holds(invoice: _invoice.Group | None) -> Xml:
+    """Return what an e-invoice holds of what is printed; the profiles MINIMUM and BASIC WL have no lines."""
+    if invoice is None:
+        return Xml.NONE
+    return Xml.LINES if invoice.groups.get("BG-25") else Xml.HEAD
 
 
 def _read(one: Inside, findings: list[Finding]) -> _invoice.Group | None:

@@ -60,7 +60,7 @@ def read_pdf(item: Item) -> Reading:
         document.close()
     carried = einvoices.carried(inside, item.data())
     turned = [(page.sheet, word) for page in pages for word in page.turned]
-    made = paper.read([page.sheet for page in pages], turned, title=title, has_xml=carried.invoice is not None)
+    made = paper.read([page.sheet for page in pages], turned, title=title, xml=einvoices.holds(carried.invoice))
     checks, differences = einvoices.judge([p.sheet for p in pages], carried.invoice) if carried.invoice else ([], [])
     findings = [*mended, *findings, *carried.findings, *more, *(f for page in pages for f in page.findings)]
     findings += [*made.findings, *differences]
