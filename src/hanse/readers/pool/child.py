@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from hanse.readers import all_readers
-from hanse.readers.item import Item
+from hanse.readers.item import DiskFolder, Item
 from hanse.readers.pool import limits, wire
 from hanse.readers.pool.errand import Errand
 
@@ -38,8 +38,15 @@ def main(arguments: list[str]) -> None:
         request = wire.unpack_request(body)
         limits.allow_seconds(seconds)
         errand = Errand(send, memory_mb=memory_mb, expansion_mb=expansion_mb, skip=request.skip)
-        errand.run(Item(request.name, path=Path(request.path)))
+        errand.run(_item(request))
         send(wire.pack(wire.Frame("end")))
+
+
+def _item(request: wire.Request) -> Item:
+    path = Path(request.path)
+    around = DiskFolder.of(path.parent, Path(request.root) if request.root else path.parent)
+    spool = Path(request.spool) if request.spool else None
+    return Item(request.name, path=path, around=around, alone=request.alone, spool=spool)
 
 
 def _own_pipes() -> tuple[BinaryIO, BinaryIO]:
