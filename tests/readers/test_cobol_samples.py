@@ -81,7 +81,7 @@ def rows(found: Reading) -> list[Row]:
     return made
 
 
-def flat(expected: Any) -> Iterator[tuple[str, Any]]:  # noqa: ANN401 - from JSON
+def flat(expected: Any) -> Iterator[tuple[str, Any]]:
     for name, value in expected.items():
         if isinstance(value, dict):
             yield from flat(value)
@@ -103,7 +103,7 @@ def expected_rows(path: Path) -> list[Row]:
     return [dict(flat(json.loads(line, parse_float=Decimal))) for line in text.split("\n") if line.strip()]
 
 
-def same(wanted: Any, got: Cell) -> bool:  # noqa: ANN401 - from JSON
+def same(wanted: Any, got: Cell) -> bool:
     if isinstance(wanted, str) and not isinstance(got, int | Decimal):
         return "".join(wanted.split("\0")).strip() == "".join((str(got) if got is not None else "").split("\0")).strip()
     if isinstance(got, date):
