@@ -165,6 +165,13 @@ def test_a_copybook_that_repeats_without_end_does_not_keep_the_reader_busy() -> 
     assert len(_read(book, b"\xc1" * 100).findings) > 0
 
 
+def test_a_counter_that_is_no_number_is_told_and_its_repeats_left_out() -> None:
+    book = "01 S.\n 05 N POINTER.\n 05 G OCCURS 1 TO 3 DEPENDING ON N.\n  10 X PIC X(3).\n"
+    reading = _read(book, b"\xc1" * 13)
+    assert reading.tables[1].rows == ()
+    assert "cobol.count" in [finding.code for finding in reading.findings]
+
+
 def test_blocked_records_are_unpacked() -> None:
     book = "01 S.\n 05 X PIC X(3).\n"
     inner = make["words"]([b"\xc1\xc2\xc3", b"\xc4\xc5\xc6"])
