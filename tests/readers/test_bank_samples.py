@@ -189,7 +189,7 @@ def entry_facts(got: dict[str, Cell], wanted: dict[str, Any]) -> Iterator[tuple[
     yield "Buchungstext", got["Buchungstext"], wanted["getAdditionalInfo"] or None
 
 
-def party_facts(got: dict[str, Cell], wanted: Any) -> Iterator[tuple[str, Cell, Any]]:  # noqa: ANN401 - from JSON
+def party_facts(got: dict[str, Cell], wanted: Any) -> Iterator[tuple[str, Cell, Any]]:
     if not isinstance(wanted, dict):
         return
     reference = wanted["getReference"] if isinstance(wanted["getReference"], dict) else {}
