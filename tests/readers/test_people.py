@@ -228,7 +228,7 @@ def test_what_is_no_person_is_kept_as_text() -> None:
 
 
 @pytest.mark.parametrize("read", [vcard.read, ical.read, ldif.read])
-def test_what_holds_no_entry_says_so(read: Any) -> None:  # noqa: ANN401 - three functions of one shape
+def test_what_holds_no_entry_says_so(read: Any) -> None:
     with pytest.raises(Unreadable):
         read(Item.of("x", b"Nur Text\n"))
 
