@@ -23,6 +23,7 @@ _ENCODINGS = {
     "UTF8": "utf-8",
 }
 _DTDS = re.compile(r"(gdpdu-01-(08-2002|09-2004))\.dtd", re.IGNORECASE)
+_SYSTEM = re.compile(r"(?:SYSTEM|PUBLIC\s+[\"'][^\"']*[\"'])\s+[\"']([^\"']*)[\"']")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 _DRIVE = re.compile(r"[A-Za-z]:[\\/]?|[\\/](?![\\/])")
 _ESCAPED = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
@@ -55,7 +56,8 @@ def dataset(data: bytes, name: str) -> DataSet:
 
 def _dtd(root: etree._Element, notes: Notes) -> str:
     """Return the name of the DTD in the DOCTYPE; it is never fetched or asked."""
-    system = str(root.getroottree().docinfo.system_url or "")
+    found = _SYSTEM.search(str(root.getroottree().docinfo.doctype))
+    system = found[1] if found else ""
     name = system.replace("\\", "/").rpartition("/")[2]
     if not system:
         notes.add("no_doctype", path_of(root))
@@ -204,9 +206,7 @@ def _key(element: etree._Element) -> Foreign:
 def _named_apart(media: tuple[Medium, ...], notes: Notes) -> tuple[Medium, ...]:
     """Give foreign keys the names of the tables that they lead to, and the columns there."""
     tables = [table for medium in media for table in medium.tables]
-    return tuple(
-        Medium(m.name, m.part, tuple(_linked(table, tables, notes) for table in m.tables)) for m in media
-    )
+    return tuple(Medium(m.name, m.part, tuple(_linked(table, tables, notes) for table in m.tables)) for m in media)
 
 
 def _linked(table: Layout, tables: list[Layout], notes: Notes) -> Layout:
@@ -216,7 +216,8 @@ def _linked(table: Layout, tables: list[Layout], notes: Notes) -> Layout:
 def _led(table: Layout, key: Foreign, tables: list[Layout], notes: Notes) -> Foreign:
     wanted = key.table.casefold()
     there = next((t for t in tables if t.name.casefold() == wanted), None) or next(
-        (t for t in tables if wanted in (t.url.casefold(), PurePosixPath(t.url.replace("\\", "/")).stem.casefold())), None
+        (t for t in tables if wanted in (t.url.casefold(), PurePosixPath(t.url.replace("\\", "/")).stem.casefold())),
+        None,
     )
     if there is None:
         notes.add("foreign_unknown", table.part, f"{table.name}: {', '.join(key.columns)} → {key.table}")

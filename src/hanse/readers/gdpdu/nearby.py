@@ -1,20 +1,23 @@
 """Which index.xml describes a file, and where the files lie that one describes. Asked for every file: it remembers."""
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from fnmatch import fnmatchcase
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from hanse.errors import HanseError
 from hanse.readers.gdpdu.index import dataset
 from hanse.readers.gdpdu.layout import DataSet, Layout
 from hanse.readers.gdpdu.tree import looks_like
-from hanse.readers.item import Folder, Item, steps, upwards
+from hanse.readers.item import DiskFolder, Folder, Item, steps, upwards
 
 DESCRIBES = ("index.xml", "*index*.xml")
 LARGEST = 20 << 20
 """Bytes of an index.xml that is looked at: the largest known ones have some hundred tables and 1 MB."""
 _MOST = 20  # index files in one folder
+
+
+_Known = tuple[DataSet, dict[str, tuple[int, ...]]]
 
 
 class Package(NamedTuple):
@@ -62,28 +65,115 @@ def looks_like_index(item: Item) -> bool:
 
 def packages(folder: Folder) -> Iterator[Package]:
     """Yield the descriptions that lie in a folder."""
-    for name in _names(folder, folder.mark()):
-        item = folder.get(name)
-        if item is not None and (found := package(item, folder)) is not None:
-            yield found
+    mark = folder.mark()
+    for name in _names(_Loan(folder), mark):
+        known = _known(folder, mark, name)
+        if known is not None:
+            yield Package(name, folder, *known)
 
 
-def package(item: Item, folder: Folder) -> Package | None:
-    """Return what an index.xml in a folder describes; None for one that is no GDPdU, or can't be read at all."""
-    known = _parsed(item.name, item.state(), _Loan(item))
-    if known is None:
-        return None
-    return Package(item.name, folder, known, _places(known, folder.way))
+def package(item: Item) -> Package:
+    """Return what an index.xml says, and where its files lie. Raises Unreadable when it is none."""
+    data = dataset(item.data(), item.name)
+    folder = item.around or _Nowhere()
+    return Package(item.name, folder, data, _places(data, folder.way))
 
 
 class _Loan:
-    """An item on its way into a cache that must not compare or keep it."""
+    """Something on its way to a cache's function, which must not compare or keep it."""
 
-    def __init__(self, item: Item) -> None:
-        self.item: Item | None = item
+    def __init__(self, thing: Folder | Item) -> None:
+        self._thing: Folder | Item | None = thing
+
+    def take(self) -> Folder | Item:
+        """Return it, once."""
+        thing, self._thing = self._thing, None
+        assert thing is not None  # noqa: S101
+        return thing
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, _Loan)
 
     def __hash__(self) -> int:
         return 0
+
+
+class _Nowhere:
+    """The folder of an item that lies nowhere."""
+
+    way = ""
+
+    def names(self) -> tuple[str, ...]:
+        return ()
+
+    def get(self, path: str) -> Item | None:  # noqa: ARG002
+        return None
+
+    def up(self) -> None:
+        return None
+
+    def mark(self) -> tuple[Hashable, ...]:
+        return ()
+
+
+def _may_describe(name: str) -> bool:
+    lower = name.lower()
+    return any(fnmatchcase(lower, pattern) for pattern in DESCRIBES)
+
+
+@lru_cache(256)
+def _names(loan: _Loan, mark: tuple[Hashable, ...]) -> tuple[str, ...]:  # noqa: ARG001 - the mark is what is remembered
+    folder = cast("Folder", loan.take())
+    found = [name for name in folder.names() if _may_describe(name)]
+    return tuple(sorted(found, key=lambda name: (name.lower() != DESCRIBES[0], name))[:_MOST])
+
+
+def _known(folder: Folder, mark: tuple[Hashable, ...], name: str) -> _Known | None:
+    """Return what an index.xml says. One on disk is read anew when its size or time changes; an archive stays."""
+    if not isinstance(folder, DiskFolder):
+        return _from(_Loan(folder), mark, name)
+    item = folder.get(name)
+    if item is None or item.path is None:
+        return None
+    try:
+        state = item.path.stat()
+    except OSError:
+        return None
+    return _from(_Loan(folder), (*mark, state.st_mtime_ns, state.st_size), name)
+
+
+@lru_cache(16)
+def _from(loan: _Loan, mark: tuple[Hashable, ...], name: str) -> _Known | None:  # noqa: ARG001 - what is remembered
+    folder = cast("Folder", loan.take())
+    item = folder.get(name)
+    if item is None or item.size() > LARGEST or not looks_like(item.head()):
+        return None
+    try:
+        data = dataset(item.data(), name)
+    except HanseError:  # said where the index.xml itself is read
+        return None
+    return data, _places(data, folder.way)
+
+
+def _places(data: DataSet, way: str) -> dict[str, tuple[int, ...]]:
+    places: dict[str, tuple[int, ...]] = {}
+    for number, table in enumerate(data.tables):
+        for path in dict.fromkeys(_path(way, inner) for inner in table.ways):
+            places[path] = (*places.get(path, ()), number)
+    places.pop("", None)
+    return places
+
+
+def _path(way: str, path: str) -> str:
+    """Return a path from the outermost folder, in lower case; "" for one that leads outside."""
+    return "/".join(steps(way, path) or ()).casefold()
+
+
+def _chosen(package: Package, table: Layout, own: str) -> bool:
+    """Return whether no likelier place than this one has a file."""
+    for way in table.ways:
+        if _path(package.folder.way, way) == own:
+            return True
+        if package.folder.get(way) is not None:
+            return False
+    return False

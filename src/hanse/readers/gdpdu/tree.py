@@ -49,7 +49,9 @@ def parse(data: bytes, name: str, notes: Notes) -> etree._Element:
     root = _root(body, name, notes)
     if _canon(root) != "DataSet":
         raise Unreadable(
-            Words(f"{name}: „{root.tag}“ ist keine GDPdU-Beschreibung.", f'{name}: "{root.tag}" is no GDPdU description.'),
+            Words(
+                f"{name}: „{root.tag}“ ist keine GDPdU-Beschreibung.", f'{name}: "{root.tag}" is no GDPdU description.'
+            ),
             hint=Words("Erwartet wird ein Element DataSet.", "An element DataSet is expected."),
         )
     _rename(root, notes)

@@ -41,7 +41,7 @@ def spelled(element: etree._Element | None, tag: str, default: str, notes: Notes
     found = element.find(tag) if element is not None else None
     if found is None:
         return default
-    raw = "".join(found.itertext())
+    raw = "".join(str(part) for part in found.itertext())
     bare = raw.strip()
     meant = raw
     if bare.lower() in _SPELLED:
