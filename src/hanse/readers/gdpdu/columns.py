@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -171,13 +171,14 @@ def _days(values: dict[str, Cell], texts: Sequence[str]) -> Typed:
     """Return days; moments where any has a time of day."""
     moments = [v for v in values.values() if isinstance(v, datetime)]
     if any(v.hour or v.minute or v.second for v in moments):
-        full = {
-            t: datetime(v.year, v.month, v.day) if isinstance(v, date) and not isinstance(v, datetime) else v
-            for t, v in values.items()
-        }
+        full = {t: v if isinstance(v, datetime) or not isinstance(v, date) else _midnight(v) for t, v in values.items()}
         return Typed("datetime", [full[text] for text in texts])
     plain = {text: value.date() if isinstance(value, datetime) else value for text, value in values.items()}
     return Typed("date", [plain[text] for text in texts])
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time())
 
 
 def _decimals(value: Decimal) -> int:

@@ -104,7 +104,7 @@ def _breaks(raw: str) -> int:
 
 
 def _quoted(text: str, at: int, limit: int, marks: _Marks) -> _Fields:
-    """Cut a record with quotes. A quote opens at the start of a field and closes before a delimiter; others are letters."""
+    """Cut a record with quotes: one opens at the start of a field and closes before a delimiter, others are letters."""
     begin = at
     fields: list[str] = []
     while True:

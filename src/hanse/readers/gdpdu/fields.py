@@ -50,7 +50,7 @@ def _field(element: etree._Element, notes: Notes) -> Field:
 
 
 def _longest(element: etree._Element, kind: etree._Element, notes: Notes) -> int | None:
-    """Return MaxLength, which stands beside AlphaNumeric; some write it inside, or after Numeric, where it says nothing."""
+    """Return MaxLength, which belongs beside AlphaNumeric; some write it inside, or where it means nothing."""
     holder = element if element.find("MaxLength") is not None else kind
     if holder.find("MaxLength") is None:
         return None

@@ -23,7 +23,8 @@ _ENCODINGS = {
     "UTF8": "utf-8",
 }
 _DTDS = re.compile(r"(gdpdu-01-(08-2002|09-2004))\.dtd", re.IGNORECASE)
-_SYSTEM = re.compile(r"(?:SYSTEM|PUBLIC\s+[\"'][^\"']*[\"'])\s+[\"']([^\"']*)[\"']")
+_SYSTEM = re.compile(rb"<!DOCTYPE\s[^>]*?(?:SYSTEM|PUBLIC\s+[\"'][^\"']*[\"'])\s+[\"']([^\"'>]*)[\"']")
+_HEAD = 8192
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 _DRIVE = re.compile(r"[A-Za-z]:[\\/]?|[\\/](?![\\/])")
 _ESCAPED = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
@@ -45,7 +46,7 @@ def dataset(data: bytes, name: str) -> DataSet:
             notes.add("element_missing", path_of(root), tag, about=tag)
     return DataSet(
         text(root, "Version"),
-        _dtd(root, notes),
+        _dtd(data, root, notes),
         () if supplier is None else tuple(text(supplier, tag) for tag in ("Name", "Location", "Comment")),
         _named_apart(media, notes),
         tuple((text(e, "Name"), text(e, "URL")) for e in root.iterfind("Extension")),
@@ -54,14 +55,15 @@ def dataset(data: bytes, name: str) -> DataSet:
     )
 
 
-def _dtd(root: etree._Element, notes: Notes) -> str:
+def _dtd(data: bytes, root: etree._Element, notes: Notes) -> str:
     """Return the name of the DTD in the DOCTYPE; it is never fetched or asked."""
-    found = _SYSTEM.search(str(root.getroottree().docinfo.doctype))
-    system = found[1] if found else ""
-    name = system.replace("\\", "/").rpartition("/")[2]
-    if not system:
+    found = _SYSTEM.search(data[:_HEAD].replace(b"\0", b""))
+    if found is None:
         notes.add("no_doctype", path_of(root))
-    elif not _DTDS.fullmatch(name):
+        return ""
+    system = found[1].decode("cp1252", "replace")
+    name = system.replace("\\", "/").rpartition("/")[2]
+    if not _DTDS.fullmatch(name):
         notes.add("other_dtd", path_of(root), system)
     return name
 

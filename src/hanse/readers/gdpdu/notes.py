@@ -14,8 +14,10 @@ MOST = 500  # findings of rejected records that stand alone; from there on they 
 
 
 class Said(msgspec.Struct, frozen=True):
-    """A finding's severity and wording. {count}: how often; {example}: the first one; {examples}: several; {name}: the
-    table's name; {about}: the column or element; {what}: what was expected or taken instead.
+    """A finding's severity and wording.
+
+    {count}: how often; {example}: the first one; {examples}: several; {name}: the table's name; {about}: the column
+    or element; {what}: what was expected or taken instead.
     """
 
     severity: Severity

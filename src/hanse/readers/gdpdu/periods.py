@@ -11,7 +11,7 @@ _TELLING = ("buchungsdatum", "journaldatum", "buchungstag", "belegdatum", "rechn
 
 
 def period(table: Table, validity: Validity) -> Check:
-    """Check the days of the column that dates the records; held is None where none does, or the period isn't readable."""
+    """Check the days of the column that dates the records; held is None where none does, or the period is no day."""
     column = _column(table)
     start, end = (_day(text, validity.format) for text in (validity.start, validity.end))
     named = f" ({table.columns[column].name})" if column is not None else ""

@@ -243,9 +243,10 @@ def _why(cut: Cut, layout: Layout) -> Words:
             f"{layout.name}: record {cut.number} is {len(cut.raw)} characters long instead of {need} and was not "
             "taken. Mend it in the source and export again.",
         )
+    has, need = len(cut.fields or ()), len(layout.fields)
     return Words(
-        f"{layout.name}: Satz {cut.number} hat {len(cut.fields or ())} Felder statt {len(layout.fields)} und wurde nicht "
-        "übernommen. In der Quelle berichtigen und neu exportieren.",
-        f"{layout.name}: record {cut.number} has {len(cut.fields or ())} fields instead of {len(layout.fields)} and was "
-        "not taken. Mend it in the source and export again.",
+        f"{layout.name}: Satz {cut.number} hat {has} Felder statt {need} und wurde nicht übernommen. In der Quelle "
+        "berichtigen und neu exportieren.",
+        f"{layout.name}: record {cut.number} has {has} fields instead of {need} and was not taken. Mend it in the "
+        "source and export again.",
     )
