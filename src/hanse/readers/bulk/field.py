@@ -52,7 +52,8 @@ def quick(field: Field, number: int) -> str:
         )
     text = _without_marks(field, text)
     matches = f"regexp_full_match({text}, {quoted(_pattern(field))})"
-    return f"CASE WHEN {matches} THEN {_figure(field, text)} WHEN {text} IS NULL THEN NULL ELSE {careful(field, number)} END"
+    checked = f"CASE WHEN {matches} THEN {_figure(field, text)} WHEN {text} IS NULL THEN NULL"
+    return f"{checked} ELSE {careful(field, number)} END"
 
 
 def careful(field: Field, number: int) -> str:
@@ -60,7 +61,7 @@ def careful(field: Field, number: int) -> str:
     made = _made(field, number)
     if made is None:
         return raw(field, number)
-    return f"CASE WHEN {made.matches} THEN {made.value} WHEN {made.empty} THEN NULL ELSE error('column {number}') END"
+    return f"CASE WHEN {made.empty} THEN NULL WHEN {made.matches} THEN {made.value} ELSE error('column {number}') END"
 
 
 def doubtful(field: Field, number: int) -> str | None:

@@ -1,9 +1,10 @@
 """What a text of records looks like, and the text itself as UTF-8 lines that DuckDB can read."""
 
 import codecs
+import hashlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 
 import msgspec
 
@@ -14,6 +15,14 @@ CRLF = "\r\n"
 ASCII = frozenset({"utf-8", "cp1252", "latin-1", "cp850", "cp437", "mac_roman"})  # the same below 128
 NEVER = "\x01"
 """A delimiter that occurs in no line, for records of fixed width."""
+
+
+class Digest(Protocol):
+    """What a hash of the standard library is."""
+
+    def update(self, data: bytes, /) -> None:
+        """Add bytes."""
+        ...
 
 
 class Shape(msgspec.Struct, frozen=True):
@@ -33,10 +42,11 @@ class Shape(msgspec.Struct, frozen=True):
 
 
 class Transcript(msgspec.Struct, frozen=True):
-    """The text as it was written: how many line ends it has, and what they are."""
+    """The text as it was written: how many line ends it has, and what they are. sha256: of its bytes."""
 
     path: Path
     lines: int
+    sha256: str
     line_end: str = "\n"
 
 
@@ -48,22 +58,27 @@ def transcribe(item: Item, shape: Shape, path: Path) -> Transcript:
     with item.open() as source, path.open("wb") as sink:
         source.seek(shape.skip_bytes)
         if not shape.length and shape.record_end in ("", CRLF):
-            lines = _as_it_is(source, shape, sink)
+            digest = hashlib.sha256()
+            lines = _as_it_is(source, shape, sink, digest)
             if lines:
-                return Transcript(path, lines, CRLF)
+                return Transcript(path, lines, digest.hexdigest(), CRLF)
             source.seek(shape.skip_bytes)
             sink.seek(0)
             sink.truncate()
         pieces = _cut(source, shape) if shape.length else _decoded(source, shape)
-        return Transcript(path, sum(_put(sink, piece) for piece in pieces))
+        digest = hashlib.sha256()
+        lines = sum(_put(sink, piece, digest) for piece in pieces)
+        return Transcript(path, lines, digest.hexdigest())
 
 
-def _put(sink: BinaryIO, text: str) -> int:
-    sink.write(text.encode())
+def _put(sink: BinaryIO, text: str, digest: Digest) -> int:
+    data = text.encode()
+    sink.write(data)
+    digest.update(data)
     return text.count("\n")
 
 
-def _as_it_is(source: BinaryIO, shape: Shape, sink: BinaryIO) -> int:
+def _as_it_is(source: BinaryIO, shape: Shape, sink: BinaryIO, digest: Digest) -> int:
     """Write a text that has DOS's line ends throughout, and return their number; 0 for any other text."""
     decode = codecs.getincrementaldecoder(shape.encoding)()
     lines, last, plain = 0, b"", shape.encoding in ASCII
@@ -73,7 +88,9 @@ def _as_it_is(source: BinaryIO, shape: Shape, sink: BinaryIO) -> int:
         ends = data.count(CRLF.encode())
         if data.count(b"\n") != ends or data.count(b"\r") != ends:
             return 0
-        sink.write(data if plain and data.isascii() else decode.decode(data).encode())
+        written = data if plain and data.isascii() else decode.decode(data).encode()
+        sink.write(written)
+        digest.update(written)
         lines, last = lines + ends, data[-1:]
     return lines if last == b"\n" else 0
 

@@ -1,5 +1,6 @@
 """Runs the cast and tells what was left out or kept as text."""
 
+import os
 import re
 import secrets
 import tempfile
@@ -82,17 +83,21 @@ class _Writing:
             rows = self._copy(path, fields, quickly=False)
         rejected = self._rejected()
         skipped = self._shape.skip_records
-        plain = self._text.lines == rows + len(rejected) + skipped
+        plain = self._text.lines == rows + len(rejected) + skipped and not self._shape.length
         gaps = tuple(sorted(r.record - skipped for r in rejected))
-        bulk = Bulk(path.name, rows, first_line=skipped + 1 if plain else 0, first_record=skipped + 1, gaps=gaps)
+        bulk = Bulk(path.name, rows, skipped + 1 if plain else 0, skipped + 1, gaps, self._text.sha256)
         return Written(bulk, fields, kept, rejected)
 
     def _copy(self, path: Path, fields: tuple[Field, ...], *, quickly: bool = True) -> int:
         made = (f.quick(c, i) if quickly else f.careful(c, i) for i, c in enumerate(fields))
         chosen = ", ".join(f"{sql} AS c{i}" for i, sql in enumerate(made))
-        sql = f"COPY (SELECT {chosen} FROM {self._read(fields)}) TO {f.quoted(str(path))} (FORMAT parquet, COMPRESSION zstd)"
+        rows = f"SELECT {chosen} FROM {self._read(fields)}"  # noqa: S608 - made of what the reader found, all quoted
         self._forget_rejects()
-        return int(self._db.execute(sql).fetchone()[0])
+        copied = self._db.execute(
+            f"COPY ({rows}) TO {f.quoted(str(path))} (FORMAT parquet, COMPRESSION zstd)"
+        ).fetchone()
+        _to_disk(path)
+        return int(copied[0])
 
     def _read(self, fields: tuple[Field, ...]) -> str:
         names = ["line"] if fields and fields[0].span else [f"r{i}" for i in range(len(fields))]
@@ -136,3 +141,9 @@ class _Writing:
     def _rejected(self) -> tuple[Rejected, ...]:
         found = self._db.execute("SELECT line, any_value(csv_line) FROM reject_errors GROUP BY line ORDER BY line")
         return tuple(Rejected(int(line), re.sub(r"^\n|\n$", "", raw or "")) for line, raw in found.fetchall())
+
+
+def _to_disk(path: Path) -> None:
+    """Have a file written through: from now on it is the only truth of these rows."""
+    with path.open("rb+") as stream:
+        os.fsync(stream.fileno())
