@@ -80,12 +80,12 @@ def _leads(table: Table, key: Foreign, package: Package, item: Item) -> Check:
     if known is None:
         return Check("gdpdu.foreign", words, None, "", why)
     at = [[c.name for c in table.columns].index(name) for name in key.columns]
-    used = [(keysets.plain(row[i] for i in at), place) for row, place in zip(table.rows, table.places, strict=True)]
-    used = [(value, place) for value, place in used if any(value)]
-    lost = [(value, place) for value, place in used if value not in known]
+    pairs = (([row[i] for i in at], place) for row, place in zip(table.rows, table.places, strict=True))
+    used = [(cells, place) for cells, place in pairs if any(cell is not None for cell in cells)]
+    lost = [(cells, place) for cells, place in used if keysets.plain(cells) not in known]
     place = lost[0][1] if lost else Place()
     found = f"{len(used) - len(lost)} von {len(used)}"
-    example = f" (z. B. „{' / '.join(lost[0][0])}“ fehlt)" if lost else ""
+    example = f" (z. B. „{' / '.join(map(str, lost[0][0]))}“ fehlt)" if lost else ""
     return Check("gdpdu.foreign", words, not lost, f"{len(used)} von {len(used)}", found + example, place)
 
 

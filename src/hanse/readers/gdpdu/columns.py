@@ -110,8 +110,8 @@ class Maker:
             odd = {t for t in values if self._style.decimal and self._style.decimal in t}
             if odd:
                 self._note("implied_written", field, texts, odd.__contains__)
-        elif max(written.values(), default=0) > (field.accuracy or 0):
-            self._note("more_decimals", field, texts, lambda text: written.get(text, 0) > (field.accuracy or 0))
+        elif (most := field.accuracy) is not None and max(written.values(), default=0) > most:
+            self._note("more_decimals", field, texts, lambda text: written.get(text, 0) > most)
         whole = not field.accuracy and not field.implied and not any(written.values())
         whole = whole and all(abs(v) < _LARGEST for v in values.values() if isinstance(v, Decimal))
         if whole:

@@ -38,7 +38,7 @@ def _field(element: etree._Element, notes: Notes) -> Field:
         name=name or f"Spalte {len(list(element.itersiblings(*_TAGS, preceding=True))) + 1}",
         kind=_KINDS.get(str(kind.tag), ""),
         about=text(element, "Description"),
-        accuracy=number(kind, "Accuracy", 0, notes) if kind.find("Accuracy") is not None else None,
+        accuracy=number(kind, "Accuracy", 0, notes) if kind.tag == "Numeric" else None,
         implied=number(kind, "ImpliedAccuracy", 0, notes) if kind.find("ImpliedAccuracy") is not None else None,
         format=text(kind, "Format") or text(element, "Format") or "DD.MM.YYYY",
         longest=_longest(element, kind, notes),

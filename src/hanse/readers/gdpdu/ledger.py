@@ -156,7 +156,7 @@ def _journal(package: Package, item: Item) -> Table | None:
 
 def _by_account(journal: Table) -> dict[str, tuple[Decimal, Decimal]]:
     """Return the sums of debit and credit by account, tax accounts included."""
-    names = {column.name.casefold(): i for i, column in enumerate(journal.columns)}
+    names = {column.name.strip(" €").casefold(): i for i, column in enumerate(journal.columns)}
     pairs = (
         ("sollkonto", "sollbetrag", 0), ("habenkonto", "habenbetrag", 1),
         ("ust-konto soll", "ust-betrag soll", 0), ("ust-konto haben", "ust-betrag haben", 1),

@@ -79,7 +79,7 @@ def _shared(profile: Profile, names: Sequence[str]) -> float:
 
 def _of(profile: Profile, name: str) -> Known | None:
     family = profile.kind.partition(".")[0]
-    low = name.casefold()
+    low = name.strip(" €").casefold()
     return columns().get((profile.kind, low)) or columns().get((family, low))
 
 

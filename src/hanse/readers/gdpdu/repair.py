@@ -23,10 +23,11 @@ def fits(fields: list[str] | None, layout: Layout) -> bool:
     """Return whether every text is a value of its column: number, day, or no longer than it may be."""
     if fields is None or len(fields) != len(layout.fields):
         return False
-    return all(_fits(text, field, layout) for text, field in zip(fields, layout.fields, strict=True))
+    return all(fits_one(text, field, layout) for text, field in zip(fields, layout.fields, strict=True))
 
 
-def _fits(text: str, field: Field, layout: Layout) -> bool:
+def fits_one(text: str, field: Field, layout: Layout) -> bool:
+    """Return whether a text is a value of its column; a blank one always is."""
     if field.kind == "text":
         return field.longest is None or len(text) <= field.longest
     parse: Parse = str

@@ -13,7 +13,7 @@ from hanse.readers.gdpdu.fixed import fixed
 from hanse.readers.gdpdu.layout import Field, Layout
 from hanse.readers.gdpdu.letters import decode
 from hanse.readers.gdpdu.notes import MOST, Notes
-from hanse.readers.gdpdu.repair import absorbed, fits
+from hanse.readers.gdpdu.repair import absorbed, fits, fits_one
 from hanse.records import Column, Counts, Finding, Table
 from hanse.words import Words
 
@@ -136,7 +136,10 @@ def _below_header(found: _Ranged, layout: Layout, notes: Notes) -> list[Cut]:
 
 
 def _is_header(cut: Cut, layout: Layout) -> bool:
-    """Return whether a record says the columns' names, or what they are described as."""
+    """Return whether a record says the columns' names, or what they are described as.
+
+    Half of them do where no number and no day stands in a column of those.
+    """
     if cut.fields is None or not any(text.strip() for text in cut.fields):
         return False
     texts = [" ".join(text.split()).casefold() for text in cut.fields]
@@ -146,7 +149,14 @@ def _is_header(cut: Cut, layout: Layout) -> bool:
         return False
     if layout.fixed:  # names may have been cut to the width of their columns
         return all(t == f.name.casefold()[: f.end - f.start].strip() for t, f in zip(texts, layout.fields, strict=True))
-    return all(t in (f.name.casefold(), f.about.casefold()) for t, f in zip(texts, layout.fields, strict=True))
+    same = [t in (f.name.casefold(), f.about.casefold()) for t, f in zip(texts, layout.fields, strict=True)]
+    return all(same) or (sum(same) * 2 >= len(same) and not fits(cut.fields, layout) and not _any_value(cut, layout))
+
+
+def _any_value(cut: Cut, layout: Layout) -> bool:
+    """Return whether some text of a column of numbers or days is one."""
+    pairs = zip(cut.fields or (), layout.fields, strict=False)
+    return any(field.kind in ("number", "date") and fits_one(text, field, layout) for text, field in pairs)
 
 
 def _tells(cut: Cut, layout: Layout) -> bool:

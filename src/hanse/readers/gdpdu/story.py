@@ -12,6 +12,7 @@ from hanse.records import Block, Check, Counts, Document, Inside, Place, Reading
 from hanse.words import Words
 
 NAME = "gdpdu"
+_MARKS = {"\t": "Tabulator", ";": "Semikolon", ",": "Komma", "|": "senkrechter Strich", " ": "Leerzeichen"}
 
 
 def reading(item: Item) -> Reading:
@@ -73,7 +74,9 @@ def _heading(data: DataSet) -> str:
 
 
 def _medium(medium: Medium) -> str:
-    return f"Datenträger {medium.name or 'ohne Namen'}: {len(medium.tables)} Tabellen"
+    name = medium.name or "ohne Namen"
+    named = name if "datenträger" in name.lower() else f"Datenträger {name}"
+    return f"{named}: {len(medium.tables)} Tabelle{'' if len(medium.tables) == 1 else 'n'}"
 
 
 def _table(table: Layout) -> Iterator[str]:
@@ -82,7 +85,11 @@ def _table(table: Layout) -> Iterator[str]:
     if table.validity:
         until = f" bis {table.validity.end}" if table.validity.end else ""
         yield f"Zeitraum: {table.validity.start}{until}"
-    shape = f"feste Satzlänge {table.length or ''}".strip() if table.fixed else f"Trennzeichen {table.delimiter!r}"
+    shape = (
+        f"feste Satzlänge {table.length or ''}".strip()
+        if table.fixed
+        else f"Trennzeichen {_MARKS.get(table.delimiter, table.delimiter)}"
+    )
     yield f"{NAMES.get(table.encoding, table.encoding)}, {shape}"
     for field in table.fields:
         yield f"- {_field(field)}"

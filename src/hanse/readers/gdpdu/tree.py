@@ -32,8 +32,8 @@ _ENTITY = re.compile(rb"<!ENTITY")
 
 def looks_like(head: bytes) -> bool:
     """Return whether a file that starts like this is a GDPdU description."""
-    plain = head.replace(b"\0", b"")
-    if b"<" not in plain[:64]:
+    plain = head.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+    if not plain.startswith(b"<"):
         return False
     if _DTD.search(plain):
         return True
@@ -99,7 +99,7 @@ def _is_utf8(body: bytes) -> bool:
 
 def _recovered(body: bytes, name: str, why: str, notes: Notes) -> etree._Element:
     try:
-        root = etree.fromstring(body, _parser(recover=True))
+        root = etree.fromstring(_attempts(body)[0], _parser(recover=True))
     except (etree.XMLSyntaxError, ValueError, LookupError):
         root = None
     if root is None or not isinstance(root.tag, str):

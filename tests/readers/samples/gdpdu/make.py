@@ -120,14 +120,14 @@ def lexware() -> None:
     )
     put(
         "lexware/sald_BP2024.txt",
-        "Konto-Nummer\tSoll €\tHaben €\r01200\t1.190,00\t47,60\r08400\t0,00\t1.000,00\r01776\t0,00\t190,00\r"
+        "Konto-Nummer\tSoll €\tHaben €\r01200\t1.090,00\t47,60\r08400\t0,00\t910,00\r01776\t0,00\t190,00\r"
         "04930\t40,00\t0,00\r",
     )
 
 
 def _journal(names: list[str]) -> str:
     rows = [
-        "1|05.01.24|06.01.24|05.01.24|AR-1|Tageseinnahme \"Laden\"|1.190,00|01200|1.190,00|08400|1.000,00||"
+        '1|05.01.24|06.01.24|05.01.24|AR-1|Tageseinnahme "Laden"|1.190,00|01200|1.190,00|08400|1.000,00||'
         "|01776|190,00|01",
         "2|10.01.24|11.01.24|09.01.24|ER-7|Büropapier|47,60|04930|40,00|01200|47,60|01576|7,60|||01",
         "3|12.01.24|12.01.24|12.01.24|AR-2|Storno|-100,00|01200|-100,00|08400|-90,00|||||01",
@@ -161,7 +161,7 @@ def kasse() -> None:
     )
     put(
         "kasse/lines.csv",
-        f'{";".join(names)}\r\nK1{head}7;B-1;1;Umsatz;Brötchen, klein;2,000;0,45;\r\n'
+        f"{';'.join(names)}\r\nK1{head}7;B-1;1;Umsatz;Brötchen, klein;2,000;0,45;\r\n"
         f"K1{head}7;B-1;2;Umsatz;Kaffee; groß;1,000;6,50\r\n"
         f"K1{head}7;B-2;1;Umsatz\r\n".replace('"', ""),
         "utf-8",
@@ -170,7 +170,13 @@ def kasse() -> None:
 
 def lager() -> None:
     """Fixed width: a DOS file with line ends, and one of records without any."""
-    spans = (("ARTNR", "A", 1, 8), ("BEZ", "A", 9, 22), ("BESTAND", "N", 23, 29), ("EK", "I", 30, 36), ("ZUGANG", "D", 37, 42))
+    spans = (
+        ("ARTNR", "A", 1, 8),
+        ("BEZ", "A", 9, 22),
+        ("BESTAND", "N", 23, 29),
+        ("EK", "I", 30, 36),
+        ("ZUGANG", "D", 37, 42),
+    )
     kinds = {
         "A": "<AlphaNumeric/>",
         "N": "<Numeric/>",
@@ -196,7 +202,7 @@ def lager() -> None:
     )
     rows = (
         "A-100   Träger IPE 80 0000120000129924021500\n"[:-3] + "\r\n",
-        "A-101   Rohr 1\" verz. 000045-000009500000000\r\n"[:42] + "\r\n",
+        'A-101   Rohr 1" verz. 000045-000009500000000\r\n'[:42] + "\r\n",
         "A-102   Blech\r\n",
     )
     put("lager/artikel.dat", "".join(rows) + "\x1a", "cp850")
@@ -209,7 +215,9 @@ def kaputt() -> None:
         "kaputt-index.xml",
         '<?xml version="1.0" encoding="windows-1252"?>\n<dataset><Extension><Name>Mehr</Name><URL>mehr.xml</URL>'
         "</Extension><Command>format c:</Command><Media><Name>CD</Name>\n"
-        "<Table><URL>../../geheim.csv</URL><Name>Flucht</Name><VariableLength>" + text("A") + "</VariableLength></Table>\n"
+        "<Table><URL>../../geheim.csv</URL><Name>Flucht</Name><VariableLength>"
+        + text("A")
+        + "</VariableLength></Table>\n"
         "<Table><URL>https://example.com/x.csv</URL><Name>Netz</Name><VariableLength>" + text("A") + "</VariableLength>"
         "</Table>\n<Table><URL>fehlt.csv</URL><VariableLength><Farbe>rot</Farbe>" + text("Größe") + "</VariableLength>"
         "</Table>\n<Table><URL>kaputt/buchung.csv</URL><Name>Buchung</Name><SkipNumBytes>viele</SkipNumBytes>"
@@ -226,7 +234,7 @@ def kaputt() -> None:
     )
     put(
         "kaputt/buchung.csv",
-        "Nr\tnr\tText\tDatum\tSoll\tHaben\n1\t1\t\"Bürste\"\t2024-01-05\t10.50\t10.50\n1\t2\t\"offen\t31.02.2024\t1.00\t"
+        'Nr\tnr\tText\tDatum\tSoll\tHaben\n1\t1\t"Bürste"\t2024-01-05\t10.50\t10.50\n1\t2\t"offen\t31.02.2024\t1.00\t'
         "2.00\n3\t3\tzu\twenig\n\n",
         "utf-8",
     )
