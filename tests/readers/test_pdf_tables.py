@@ -33,7 +33,7 @@ WIDTHS = (30, 55, 170, 45, 45, 65, 65)
 ALIGN = [("ALIGN", (3, 0), (3, -1), "RIGHT"), ("ALIGN", (5, 0), (-1, -1), "RIGHT"), ("FONTSIZE", (0, 0), (-1, -1), 9)]
 
 
-def paper(*story: Any) -> Reading:  # noqa: ANN401 - reportlab has no types
+def paper(*story: Any) -> Reading:
     stream = io.BytesIO()
     SimpleDocTemplate(stream, pagesize=(595, 842), leftMargin=50, rightMargin=50, invariant=1).build(list(story))
     return pdf.read(Item.of("rechnung.pdf", stream.getvalue()))
@@ -43,7 +43,7 @@ def title(text: str) -> Paragraph:
     return Paragraph(text, ParagraphStyle("title", fontName="Helvetica-Bold", fontSize=15, leading=30))
 
 
-def table(rows: Any, style: Any = (), widths: Any = WIDTHS) -> Table:  # noqa: ANN401
+def table(rows: Any, style: Any = (), widths: Any = WIDTHS) -> Table:
     return Table([list(row) for row in rows], colWidths=widths, style=[*ALIGN, *style], repeatRows=1)
 
 
@@ -205,6 +205,8 @@ def test_the_head_is_read_from_labels_and_the_address_window() -> None:
         "Steuer": "720.29",
         "Brutto": "4511.29",
         "IBAN": "DE02120300000000202051",
+        "Netto_mit_Vorzeichen": "3791.00",
+        "Brutto_mit_Vorzeichen": "4511.29",
     }
 
 
@@ -246,3 +248,11 @@ def test_95_percent_of_the_public_invoice_lines_become_right_rows() -> None:
     assert total.lines > 140
     assert total.strict >= 0.95 * total.lines
     assert total.surplus <= 0.1 * total.lines
+
+
+def test_a_printed_credit_note_is_negative_in_the_signed_columns() -> None:
+    reading = paper(title("Gutschrift Nr. G-12"), table([HEADING, *ITEMS]))
+    lines = next(t for t in reading.tables if t.name == "rechnungspositionen")
+    pairs = [(row["Positionsbetrag"], row["Positionsbetrag_mit_Vorzeichen"]) for row in named(lines)]
+    assert all(signed == -amount for amount, signed in pairs if isinstance(amount, Decimal))
+    assert any(amount for amount, _ in pairs)

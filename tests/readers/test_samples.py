@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from hanse.readers import Reader, all_readers, scores
+from hanse.readers import Claimant, Reader, all_readers, best, scores
 from hanse.readers.item import Item
 from hanse.records import Cell, Check, Column, Finding, Place, Reading, Table
 
@@ -39,6 +39,11 @@ def test_a_sample_reads_as_its_golden_says(path: Path, update_goldens: bool) -> 
 
 @pytest.mark.parametrize("path", samples(), ids=sample_name)
 def test_each_sample_is_claimed_best_by_its_own_reader(path: Path) -> None:
+    item, reader = Item.at(path), READERS[path.parent.name]
+    if isinstance(reader, Claimant) and reader.claims(item):  # its description lies beside it: nobody is asked
+        found = best(item).NAME
+        assert found == path.parent.name
+        return
     ranked = scores(Item.at(path).head(), path.name, READERS.values())
     claims = [(score, reader.NAME) for score, reader in ranked]
     assert claims, f"no reader claims {path.name}"

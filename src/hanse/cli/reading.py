@@ -34,7 +34,7 @@ def read(
                 hint=Words("hanse read DATEI oder hanse read --formats", "hanse read FILE or hanse read --formats"),
             )
         with Pool(config) as pool:
-            found = pool.read(file, file.name)
+            found = pool.read(file, file.name, alone=True)
         if json:
             print_json(_document(found))
         else:

@@ -83,7 +83,7 @@ def inside(item: Item, way: str) -> Item:
     while way:
         for name, part in _named(_parts(item)):
             if way == name or way.startswith(f"{name}!/"):
-                item, way = Item.of(part.name, part.data), way[len(name) + 2 :]
+                item, way = _entered(item, part), way[len(name) + 2 :]
                 break
         else:
             raise Unreadable(
@@ -91,6 +91,11 @@ def inside(item: Item, way: str) -> Item:
                 hint=Words("Die Quelle abgleichen.", "Sync the source."),
             )
     return item
+
+
+def _entered(item: Item, part: Inside) -> Item:
+    beside = item.around.get(part.name) if part.beside and item.around else None
+    return beside or Item.of(part.name, part.data)
 
 
 def _parts(item: Item) -> Iterable[Inside]:

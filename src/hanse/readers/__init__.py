@@ -6,11 +6,12 @@ A reader knows neither where the bytes came from nor who asks.
 import importlib
 import pkgutil
 from collections.abc import Iterable, Iterator
+from fnmatch import fnmatchcase
 from functools import cache
 from typing import Protocol, cast, runtime_checkable
 
 from hanse.errors import Unreadable
-from hanse.readers.item import Item
+from hanse.readers.item import Folder, Item
 from hanse.records import Counts, Finding, Inside, Reading
 from hanse.words import Words
 
@@ -54,6 +55,55 @@ class Container(Protocol):
         ...
 
 
+@runtime_checkable
+class Surrounding(Protocol):
+    """What a container has as well whose members see each other.
+
+    around: the outermost folder inside the item, to be looked at from any folder below it (at).
+    """
+
+    @staticmethod
+    def around(item: Item) -> "Within | None":
+        """Return the outermost folder inside the item."""
+        ...
+
+
+@runtime_checkable
+class Within(Folder, Protocol):
+    """A folder inside an item."""
+
+    def at(self, way: str) -> Folder:
+        """Return the folder at a path from the outermost one."""
+        ...
+
+
+@runtime_checkable
+class Claimant(Protocol):
+    """What a reader has as well whose files are described by another one beside them (index.xml, a copybook).
+
+    claims is asked before any sniffing, with item.around set. DESCRIBES: the describing files, as patterns of
+    fnmatch over names in lower case; where one of those comes, changes or goes, what lies beside it is read anew (a
+    reader that only needs this, for memo files say, may have DESCRIBES without claims).
+    """
+
+    DESCRIBES: tuple[str, ...]
+
+    @staticmethod
+    def claims(item: Item) -> bool:
+        """Return whether a file beside the item says that it is for this reader."""
+        ...
+
+
+@runtime_checkable
+class Switched(Protocol):
+    """What a reader has as well whose data are read only where the owner has switched it on.
+
+    SWITCH: the setting that must be "on". The host asks it before read; the reader itself knows no settings.
+    """
+
+    SWITCH: str
+
+
 def gather(name: str, parts: Iterable[Inside | Finding]) -> Reading:
     """Return the reading of a container: each member is a record, each error finding a rejected one."""
     inside: list[Inside] = []
@@ -68,7 +118,7 @@ def gather(name: str, parts: Iterable[Inside | Finding]) -> Reading:
     return Reading(name, findings=tuple(findings), counts=counts, inside=tuple(inside))
 
 
-SHARED = frozenset({"item", "cells", "pool"})
+SHARED = frozenset({"item", "cells", "pool", "bulk"})
 
 
 @cache
@@ -85,8 +135,31 @@ def scores(head: bytes, name: str, readers: Iterable[Reader]) -> list[tuple[int,
     return sorted((c for c in claimed if c[0] > 0), key=lambda c: (-c[0], c[1].NAME))
 
 
+def describing(name: str) -> bool:
+    """Return whether a file of this name may say how those beside it are to be read."""
+    lower = name.lower()
+    return any(fnmatchcase(lower, pattern) for pattern in _describing())
+
+
+@cache
+def _describing() -> tuple[str, ...]:
+    return tuple(pattern for reader in all_readers() for pattern in getattr(reader, "DESCRIBES", ()))
+
+
+@cache
+def _claimants() -> tuple[Claimant, ...]:
+    return tuple(reader for reader in all_readers() if isinstance(reader, Claimant))
+
+
 def best(item: Item) -> Reader:
-    """Return the reader that claims the item most surely. Raises Unreadable when none does."""
+    """Return the reader that a file beside the item names, else the one that claims it most surely.
+
+    Raises Unreadable when none does.
+    """
+    if item.around is not None:
+        for claimant in _claimants():
+            if claimant.claims(item):
+                return cast("Reader", claimant)
     ranked = scores(item.head(), item.name, all_readers())
     if not ranked:
         raise Unreadable(

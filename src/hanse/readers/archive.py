@@ -13,6 +13,7 @@ from typing import IO, BinaryIO, cast
 
 from hanse.errors import Unreadable
 from hanse.readers import gather
+from hanse.readers._zipfolder import ZipFolder
 from hanse.readers.item import Item
 from hanse.records import Finding, Inside, Reading
 from hanse.words import Words
@@ -69,6 +70,14 @@ def members(item: Item, *, room: int) -> Iterator[Inside | Finding]:
         if not come:
             raise _broken(item.name, error) from error
         yield _cut(item.name, come, error)
+
+
+def around(item: Item) -> ZipFolder | None:
+    """Return the outermost folder of a zip archive, through which its members see each other; None for other kinds."""
+    try:
+        return ZipFolder(item, lambda info: _tidy(_decoded(info)), room=ROOM) if _kind(item.head()) == "zip" else None
+    except _BROKEN:
+        return None
 
 
 def _parts(stream: BinaryIO, item: Item, room: int) -> Iterator[Inside | Finding]:

@@ -53,7 +53,7 @@ def read(item: Item) -> Reading:
         recognised = ocr.read(grey, number, dpi=dpi)
         sheets.append(recognised.sheet)
         findings += recognised.findings
-    made = paper.read(sheets, (), title="", has_xml=False)
+    made = paper.read(sheets, (), title="")
     document = Document(made.document.title or item.name, made.document.blocks or _nothing(item.name))
     count = len(document.blocks) + sum(len(table.rows) for table in made.tables)
     return Reading(NAME, (document,), made.tables, (*findings, *made.findings), Counts(count, count, 0))

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 import apsw
 import msgspec
 
-from hanse.records import Column, ColumnType, Origin, Place, Table
-from hanse.store import fileyear
+from hanse.records import Bulk, Column, ColumnType, Origin, Place, Table
+from hanse.store import bulkparts, fileyear
 from hanse.store.database import Store
 
 CHUNK = 1000
@@ -40,12 +40,16 @@ class LogicalTable(msgspec.Struct, frozen=True):
 
 
 class Part(msgspec.Struct, frozen=True):
-    """A table as one item holds it, with the source of the item. year: the one in its name, or 0."""
+    """A table as one item holds it, with the source of the item. year: the one in its name, or 0.
+
+    bulk: where its rows are when they are very many.
+    """
 
     id: int
     source: int
     columns: tuple[Column, ...]
     year: int = 0
+    bulk: Bulk | None = None
 
 
 def add_part(db: apsw.Connection, item: int, inner: str, table: Table) -> int:
@@ -58,10 +62,13 @@ def add_part(db: apsw.Connection, item: int, inner: str, table: Table) -> int:
         for at in range(0, len(table.rows), CHUNK)
     ]
     digest = hashlib.sha256(b"".join(rows for _, rows, _ in chunks)).hexdigest()
+    rows, bulk = len(table.rows), None
+    if table.bulk:
+        rows, digest, bulk = table.bulk.rows, table.bulk.sha256, msgspec.msgpack.encode(table.bulk)
     db.execute(
-        "INSERT INTO table_parts (item_id, inner, logical_id, name, title, columns, keys, rows, sha256)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (item, inner, logical, table.name, table.title, columns, keys, len(table.rows), digest),
+        "INSERT INTO table_parts (item_id, inner, logical_id, name, title, columns, keys, rows, sha256, bulk)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (item, inner, logical, table.name, table.title, columns, keys, rows, digest, bulk),
     )
     part = db.last_insert_rowid()
     db.executemany("INSERT INTO table_rows VALUES (?, ?, ?, ?)", [(part, *chunk) for chunk in chunks])
@@ -131,13 +138,15 @@ def _table(row: tuple[object, ...]) -> LogicalTable:
 def counted_parts(store: Store, logical: int) -> list[Part]:
     """Return the parts of a logical table that count: of equal copies within one source only the first."""
     sql = (
-        "SELECT min(p.id), i.source_id, p.columns, i.path, p.name FROM table_parts p JOIN items i ON i.id = p.item_id"
+        "SELECT min(p.id), i.source_id, p.columns, i.path, p.name, p.bulk"
+        " FROM table_parts p JOIN items i ON i.id = p.item_id"
         " WHERE p.logical_id = ? GROUP BY i.source_id, p.sha256 ORDER BY 1"
     )
     decode = msgspec.json.Decoder(tuple[Column, ...]).decode
     rows = store.rows(sql, (logical,))
     return [
-        Part(part, source, decode(columns), fileyear.named(path, name)) for part, source, columns, path, name in rows
+        Part(part, source, decode(columns), fileyear.named(path, name), bulk_of(bulk))
+        for part, source, columns, path, name, bulk in rows
     ]
 
 
@@ -147,12 +156,20 @@ def raw_rows(db: apsw.Connection, part: int) -> Iterator[list[object]]:
         yield from _cells.decode(blob)
 
 
+def bulk_of(stored: bytes | None) -> Bulk | None:
+    """Return what table_parts.bulk holds."""
+    return None if stored is None else msgspec.msgpack.decode(stored, type=Bulk)
+
+
 def place_of(store: Store, part: int, row: int) -> tuple[Origin, Place]:
     """Return where a row of a part stands."""
     sql = (
-        "SELECT i.source_id, i.path, p.inner, r.first, r.places FROM table_rows r"
-        " JOIN table_parts p ON p.id = r.part_id JOIN items i ON i.id = p.item_id WHERE r.part_id = ? AND r.first <= ?"
-        " ORDER BY r.first DESC LIMIT 1"
+        "SELECT i.source_id, i.path, p.inner, p.name, p.bulk FROM table_parts p JOIN items i ON i.id = p.item_id"
+        " WHERE p.id = ?"
     )
-    source, path, inner, first, places = store.rows(sql, (part, row))[0]
+    source, path, inner, name, stored = store.rows(sql, (part,))[0]
+    if bulk := bulk_of(stored):
+        return Origin(source, path, inner), bulkparts.place(bulk, name, row)
+    chunk = "SELECT first, places FROM table_rows WHERE part_id = ? AND first <= ? ORDER BY first DESC LIMIT 1"
+    first, places = store.rows(chunk, (part, row))[0]
     return Origin(source, path, inner), _places.decode(places)[row - first]

@@ -136,7 +136,7 @@ class Interchange:
 
     def _tree(self, root: Node, nodes: list[Node], kind: Kind) -> Message:
         tree = Tree(root, kind.name, grammar(kind.grammar))
-        for node, following in zip(nodes, [*(n.tag for n in nodes[1:]), ""], strict=True):
+        for node, following in zip(nodes, [*(n.tag for n in nodes[1:]), ""], strict=False):
             tree.put(node, following)
         for stray in tree.strays if kind.name != "*" else ():
             self.once(f"stray {kind.name} {stray.tag}", tell.stray(self.form.reader, stray, kind.name))

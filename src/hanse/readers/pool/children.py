@@ -19,6 +19,7 @@ from hanse.errors import Broken
 from hanse.readers.pool import faults
 from hanse.readers.pool.process import GRACE, Process
 from hanse.readers.pool.progress import Progress
+from hanse.readers.pool.wire import Request
 from hanse.records import Reading
 from hanse.words import Words
 
@@ -37,14 +38,14 @@ _SIGXCPU = -signal.SIGXCPU if sys.platform != "win32" else None
 class Pool:
     """A few reader children. A context manager; may be used by several threads at a time.
 
-    command: how a child is started, without its three limits. Children start when the first file comes.
+    command: how a child is started, without its limits and switches. Children start when the first file comes.
     """
 
     def __init__(self, config: Config, *, command: Sequence[str] = CHILD) -> None:
         self._config = config
         self._size = config.readers or min(2, os.cpu_count() or 1)
         limits = (config.read_seconds * OVERALL, config.read_memory_mb, config.read_expansion_mb)
-        self._command = (*command, *map(str, limits))
+        self._command = (*command, *map(str, limits), *(["xdt"] if config.xdt == "on" else []))
         self._idle: queue.LifoQueue[Process] = queue.LifoQueue()
         self._busy: set[Process] = set()
         self._closed = False
@@ -68,13 +69,16 @@ class Pool:
         while not self._idle.empty():
             self._idle.get().kill()
 
-    def read(self, path: Path, name: str = "") -> Readings:
+    def read(self, path: Path, name: str = "", *, root: Path | None = None, alone: bool = False) -> Readings:
         """Read one file: (inner way, reading) of the file itself ("") and of everything inside it.
 
+        root: the outermost folder that may be looked into beside the file, by default its own; alone: what lies
+        beside it is read by nobody else, so that a file that describes others brings those as well.
         The bytes of things inside are left out. A file that can't be read has an error finding in its reading.
         Raises Broken when no child can be started.
         """
-        return self._threads.submit(self._errand, path, name or path.name).result()
+        request = Request(str(path), name or path.name, root=str(root or ""), alone=alone)
+        return self._threads.submit(self._errand, request).result()
 
     def read_all(self, items: Iterable[tuple[Key, Path, str]]) -> Iterator[tuple[Key, Readings]]:
         """Read many (key, path, name) and yield (key, readings) as each is done; takes items only as it goes on."""
@@ -82,15 +86,23 @@ class Pool:
             yield from batch
 
     def read_batches(
-        self, items: Iterable[tuple[Key, Path, str]], *, seconds: float
+        self,
+        items: Iterable[tuple[Key, Path, str]],
+        *,
+        seconds: float,
+        root: Path | None = None,
+        alone: bool = False,
+        spool: Path | None = None,
     ) -> Iterator[list[tuple[Key, Readings]]]:
         """Read many and yield all that are done; until 16 are, so many seconds are waited for more.
 
-        Some are read ahead of the caller: at most 512, and beyond two a child at most 8 MB of files.
+        Some are read ahead of the caller: at most 512, and beyond two a child at most 8 MB of files. root, alone: see
+        read. spool: the folder for rows that are too many to travel.
         """
         ahead: dict[Future[Readings], tuple[Key, int]] = {}
         done: queue.SimpleQueue[Future[Readings]] = queue.SimpleQueue()
-        coming = iter(items)
+        about = {"root": str(root or ""), "alone": alone, "spool": str(spool or "")}
+        coming = ((key, Request(str(path), name or path.name, **about)) for key, path, name in items)  # type: ignore[arg-type]
         try:
             while self._fill(ahead, coming, done):
                 batch = [done.get()]
@@ -105,28 +117,28 @@ class Pool:
     def _fill(
         self,
         ahead: dict[Future[Readings], tuple[Key, int]],
-        coming: Iterator[tuple[Key, Path, str]],
+        coming: Iterator[tuple[Key, Request]],
         done: "queue.SimpleQueue[Future[Readings]]",
     ) -> int:
         """Let the children go on as far ahead as they may; return how many files that is."""
         room = AHEAD_BYTES - sum(size for _, size in ahead.values())
         while len(ahead) < 2 * self._size or (len(ahead) < AHEAD and room > 0):
-            key, path, name = next(coming, (None, None, ""))
-            if path is None:
+            key, request = next(coming, (None, None))
+            if request is None:
                 break
-            size = _size(path)
+            size = _size(Path(request.path))
             room -= size
-            future = self._threads.submit(self._errand, path, name or path.name)
+            future = self._threads.submit(self._errand, request)
             ahead[future] = (cast("Key", key), size)
             future.add_done_callback(done.put)
         return len(ahead)
 
-    def _errand(self, path: Path, name: str) -> Readings:
+    def _errand(self, request: Request) -> Readings:
         """Read one file, going on behind each thing inside it that a child could not survive."""
         progress = Progress(deadline=time.monotonic() + self._config.read_seconds * OVERALL)
         falls = 0
         while not progress.complete():
-            fault = self._attempt(path, name, progress)
+            fault = self._attempt(request, progress)
             if fault is not None:
                 falls += 1
                 everything = falls == FALLS or progress.late()
@@ -134,10 +146,10 @@ class Pool:
                     progress.settle(way, fault)
         return progress.settled()
 
-    def _attempt(self, path: Path, name: str, progress: Progress) -> Reading | None:
+    def _attempt(self, request: Request, progress: Progress) -> Reading | None:
         """Read what is not settled yet. Returns what stands for the innermost way when the child did not survive."""
         process = self._take()
-        fall = process.read(str(path), name, progress)
+        fall = process.read(request, progress)
         if fall is None:
             self._give_back(process, progress)
             return None
@@ -147,9 +159,9 @@ class Pool:
         if self._closed:
             raise _closed()
         if fall == "timeout" or code == _SIGXCPU:
-            return faults.timeout(progress.name(name), self._seconds_of(progress))
+            return faults.timeout(progress.name(request.name), self._seconds_of(progress))
         # A child that has read other files may have suffered from those: only a fresh one's end counts.
-        return faults.died(progress.name(name), code, self._config.read_memory_mb) if fresh else None
+        return faults.died(progress.name(request.name), code, self._config.read_memory_mb) if fresh else None
 
     def _seconds_of(self, progress: Progress) -> int:
         return self._config.read_seconds * (OVERALL if progress.late() else 1)

@@ -2,12 +2,13 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 
 import msgspec
 
 from hanse.errors import HanseError, Unreadable
-from hanse.readers import Container, Reader, best, gather
-from hanse.readers.item import Item
+from hanse.readers import Container, Reader, Surrounding, Switched, Within, best, gather
+from hanse.readers.item import Folder, Item
 from hanse.readers.pool import faults
 from hanse.readers.pool.wire import Frame, pack
 from hanse.records import Finding, Inside, Reading
@@ -21,10 +22,17 @@ class Errand:
     """Reads an item and follows what is inside, sending each reading as it is done, the innermost first.
 
     expansion_mb: how much may come out of archives beyond their own size, in all. skip: ways not to go.
+    on: settings that are switched on, for readers that need it.
     """
 
     def __init__(
-        self, send: Callable[[bytes], None], *, memory_mb: int, expansion_mb: int, skip: Iterable[str] = ()
+        self,
+        send: Callable[[bytes], None],
+        *,
+        memory_mb: int,
+        expansion_mb: int,
+        skip: Iterable[str] = (),
+        on: Iterable[str] = (),
     ) -> None:
         self._send = send
         self._memory_mb = memory_mb
@@ -33,10 +41,13 @@ class Errand:
         self._most = MANY
         self._left = MANY
         self._skip = frozenset(skip)
+        self._on = frozenset(on)
         self._ways: Counter[str] = Counter()
+        self._spool: Path | None = None
 
     def run(self, item: Item) -> None:
         """Send a "begin" and a "read" frame for the item and for each thing inside it."""
+        self._spool = item.spool
         try:
             size = _size(item)
         except OSError as error:
@@ -67,17 +78,20 @@ class Errand:
         reader = _reader_for(item)
         if reader is None:
             return faults.unknown(item.name, "info" if way else "warning")
+        if isinstance(reader, Switched) and reader.SWITCH not in self._on:
+            return faults.switched_off(item.name, reader.NAME, reader.SWITCH)
         size = _size(item)
         if isinstance(reader, Container):
             members = reader.members(item, room=self._room + size)
-            return gather(reader.NAME, self._through(members, way, depth, size))
+            root = reader.around(item) if isinstance(reader, Surrounding) else None
+            return gather(reader.NAME, self._through(members, way, depth, size, root))
         reading = reader.read(item)
-        parts = self._through(reading.inside, way, depth, size)
+        parts = self._through(reading.inside, way, depth, size, item.around)
         findings = tuple(part for part in parts if isinstance(part, Finding))
         return msgspec.structs.replace(reading, findings=reading.findings + findings, inside=())
 
     def _through(
-        self, parts: Iterable[Inside | Finding], way: str, depth: int, size: int
+        self, parts: Iterable[Inside | Finding], way: str, depth: int, size: int, around: Folder | None = None
     ) -> Iterator[Inside | Finding]:
         """Go into each part. What comes out beyond the item's own size is taken from the room that is left."""
         for part in parts:
@@ -88,18 +102,21 @@ class Errand:
                 yield self._full(part)
                 return
             self._left -= 1
-            yield self._enter(part, way, depth) if isinstance(part, Inside) else part
+            yield self._enter(part, way, depth, around) if isinstance(part, Inside) else part
 
     def _full(self, part: Inside | Finding) -> Finding:
         if self._room >= 0:
             return faults.too_many(self._most)
         return faults.too_big(part.name if isinstance(part, Inside) else part.raw, self._expansion_mb)
 
-    def _enter(self, part: Inside, way: str, depth: int) -> Inside | Finding:
+    def _enter(self, part: Inside, way: str, depth: int, around: Folder | None) -> Inside | Finding:
         if depth == DEPTH:
             return faults.too_deep(part.name, DEPTH)
-        self._go(Item.of(_plain_name(part.name), part.data), self._new_way(way, part.name), depth + 1)
-        return Inside(part.name, b"")
+        item = entered(part, around)
+        if item is not None:
+            item.spool = self._spool
+            self._go(item, self._new_way(way, part.name), depth + 1)
+        return Inside(part.name)
 
     def _new_way(self, way: str, name: str) -> str:
         """Return the way to this part; a second one of the same name in the same place gets a number."""
@@ -110,6 +127,17 @@ class Errand:
         return self._new_way(way, f"{name} ({self._ways[inner]})")
 
 
+def entered(part: Inside, around: Folder | None) -> Item | None:
+    """Return what is inside as an item; None for a file beside that is gone.
+
+    around: the outermost folder inside a container, or the folder around an item that describes others.
+    """
+    if part.beside:
+        return around.get(part.name) if around else None
+    within = around.at(part.name.rpartition("/")[0]) if isinstance(around, Within) else None
+    return Item.of(_plain_name(part.name), part.data, around=within)
+
+
 def _reader_for(item: Item) -> Reader | None:
     try:
         return best(item)
@@ -118,8 +146,7 @@ def _reader_for(item: Item) -> Reader | None:
 
 
 def _size(item: Item) -> int:
-    with item.open() as stream:
-        return stream.seek(0, 2)
+    return item.size()
 
 
 def _plain_name(name: str) -> str:

@@ -64,13 +64,13 @@ class Process:
                 hint=Words(f"Zur Fehlersuche ausführen: {line}", f"To look for the cause, run: {line}"),
             )
 
-    def read(self, path: str, name: str, progress: Progress) -> Fall | None:
-        """Read what is not settled of one file. Returns None when that is done, else why the child must be ended."""
+    def read(self, request: wire.Request, progress: Progress) -> Fall | None:
+        """Read what is not settled of a file. Returns None when that is done, else why the child must be ended."""
         progress.begin_again()
         try:
             stream = cast("BinaryIO", self._popen.stdin)
             skip = tuple(way for way, _ in progress.settled())
-            stream.write(wire.pack_request(wire.Request(path, name, skip)))
+            stream.write(wire.pack_request(msgspec.structs.replace(request, skip=skip)))
             stream.flush()
         except OSError:
             return "died"
