@@ -103,7 +103,8 @@ def lexware() -> None:
         f"<Table><URL>lexware/KTPL_BP2024.txt</URL><Name>Kontenplan</Name>{tab}"
         f"{key(text('Konto-Nummer'))}{text('Kontenbezeichnung')}{text('Kontenkategorie')}</VariableLength></Table>"
         f"<Table><URL>lexware/sald_BP2024.txt</URL><Name>Summen</Name>{tab}"
-        f"{text('Konto-Nummer')}{number('Soll €', '<Accuracy>2</Accuracy>')}{number('Haben €', '<Accuracy>2</Accuracy>')}"
+        f"{text('Konto-Nummer')}{number('Soll €', '<Accuracy>2</Accuracy>')}"
+        f"{number('Haben €', '<Accuracy>2</Accuracy>')}"
         "</VariableLength></Table>\n"
     )
     put(
@@ -187,7 +188,8 @@ def lager() -> None:
     def columns(shift: int) -> str:
         return "".join(
             f"<Fixed{'PrimaryKey' if n == 'ARTNR' else 'Column'}><Name>{n}</Name>{kinds[kind]}<FixedRange><From>"
-            f"{start + shift}</From><To>{end + shift}</To></FixedRange></Fixed{'PrimaryKey' if n == 'ARTNR' else 'Column'}>\n"
+            f"{start + shift}</From><To>{end + shift}</To></FixedRange>"
+            f"</Fixed{'PrimaryKey' if n == 'ARTNR' else 'Column'}>\n"
             for n, kind, start, end in spans
         )
 
