@@ -39,6 +39,19 @@ class LogicalTable(msgspec.Struct, frozen=True):
     path: str = ""
 
 
+class Stored(msgspec.Struct, frozen=True):
+    """A table of an item, as it is stored. sha256: of its rows."""
+
+    id: int
+    inner: str
+    name: str
+    title: str
+    columns: tuple[Column, ...]
+    keys: tuple[str, ...]
+    rows: int
+    sha256: str
+
+
 class Part(msgspec.Struct, frozen=True):
     """A table as one item holds it, with the source of the item. year: the one in its name, or 0."""
 
@@ -54,8 +67,8 @@ def add_part(db: apsw.Connection, item: int, inner: str, table: Table) -> int:
     columns = msgspec.json.encode(table.columns).decode()
     keys = msgspec.json.encode(table.keys).decode()
     chunks = [
-        (at, msgspec.msgpack.encode(table.rows[at : at + CHUNK]), msgspec.msgpack.encode(table.places[at : at + CHUNK]))
-        for at in range(0, len(table.rows), CHUNK)
+        (number * CHUNK, rows, msgspec.msgpack.encode(table.places[number * CHUNK : (number + 1) * CHUNK]))
+        for number, rows in enumerate(encoded(table))
     ]
     digest = hashlib.sha256(b"".join(rows for _, rows, _ in chunks)).hexdigest()
     db.execute(
@@ -66,6 +79,30 @@ def add_part(db: apsw.Connection, item: int, inner: str, table: Table) -> int:
     part = db.last_insert_rowid()
     db.executemany("INSERT INTO table_rows VALUES (?, ?, ?, ?)", [(part, *chunk) for chunk in chunks])
     return part
+
+
+def encoded(table: Table) -> Iterator[bytes]:
+    """Yield the rows as they are stored, many at a time."""
+    return (msgspec.msgpack.encode(table.rows[at : at + CHUNK]) for at in range(0, len(table.rows), CHUNK))
+
+
+def stored(db: apsw.Connection, item: int) -> list[Stored]:
+    """Return the tables of an item in the order in which they were read."""
+    sql = "SELECT id, inner, name, title, columns, keys, rows, sha256 FROM table_parts WHERE item_id = ? ORDER BY id"
+    return [_stored(*row) for row in db.execute(sql, (item,))]
+
+
+def _stored(number: int, inner: str, name: str, title: str, *rest: object) -> Stored:
+    columns, keys, rows, sha256 = rest
+    values = {"id": number, "inner": inner, "name": name, "title": title, "rows": rows, "sha256": sha256}
+    decoded = {"columns": msgspec.json.decode(str(columns)), "keys": msgspec.json.decode(str(keys))}
+    return msgspec.convert(values | decoded, Stored)
+
+
+def raw_chunks(db: apsw.Connection, part: int) -> Iterator[bytes]:
+    """Yield the rows of a part as they are stored, many at a time."""
+    for (blob,) in db.execute("SELECT rows FROM table_rows WHERE part_id = ? ORDER BY first", (part,)):
+        yield blob
 
 
 def _logical(db: apsw.Connection, table: Table) -> int:
@@ -143,8 +180,16 @@ def counted_parts(store: Store, logical: int) -> list[Part]:
 
 def raw_rows(db: apsw.Connection, part: int) -> Iterator[list[object]]:
     """Yield the rows of a part in order, cells as stored: str, int, bool, None; decimals and dates as ISO text."""
-    for (blob,) in db.execute("SELECT rows FROM table_rows WHERE part_id = ? ORDER BY first", (part,)):
+    for blob in raw_chunks(db, part):
         yield from _cells.decode(blob)
+
+
+def place_within(db: apsw.Connection, part: int, row: int) -> Place:
+    """Return where in its item a row of a part stands."""
+    sql = "SELECT first, places FROM table_rows WHERE part_id = ? AND first <= ? ORDER BY first DESC LIMIT 1"
+    ((first, places),) = db.execute(sql, (part, row))
+    found = _places.decode(places)
+    return found[row - int(first)]
 
 
 def place_of(store: Store, part: int, row: int) -> tuple[Origin, Place]:

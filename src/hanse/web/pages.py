@@ -8,8 +8,9 @@ from pathlib import Path
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from hanse.flow import cells
 from hanse.records import Place
-from hanse.web import cells, citing, marks
+from hanse.web import citing, marks
 from hanse.words import Lang, Words
 
 HERE = Path(__file__).parent
