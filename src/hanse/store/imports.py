@@ -40,7 +40,7 @@ class TableChange(msgspec.Struct, frozen=True, omit_defaults=True):
     """A table of a file. before, after: its rows, None where it wasn't there.
 
     by: how rows were compared: by the table's keys, as whole rows, not since the columns are others or since it is
-    too long (size); "" where there was nothing to compare. examples: the first few rows of each kind.
+    too long (size); "" where there was nothing to compare or nothing differs. examples: the first rows of each kind.
     """
 
     inner: str
@@ -56,9 +56,8 @@ class TableChange(msgspec.Struct, frozen=True, omit_defaults=True):
 
     @property
     def differs(self) -> bool:
-        """Return whether the table has other rows or columns than before."""
-        counted = self.added + self.removed + self.changed
-        return self.before != self.after or self.by in ("columns", "size") or counted > 0
+        """Return whether the table has other rows or columns than before, or the same rows in another order."""
+        return self.before != self.after or self.by != ""
 
 
 class Standing(msgspec.Struct, frozen=True):

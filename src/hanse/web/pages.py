@@ -1,14 +1,13 @@
 """Renders the templates. Whatever they show is escaped, always; both languages stand side by side in them."""
 
 import hashlib
-from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from hanse.flow import cells
+from hanse.flow import cells, reportwords
 from hanse.records import Place
 from hanse.web import citing, marks
 from hanse.words import Lang, Words
@@ -77,10 +76,11 @@ def _templates() -> Environment:
         "source_type": marks.source_type,
         "generated": marks.generated,
         "row_name": _row_name,
-        "when": _when,
+        "when": reportwords.when,
+        "report": reportwords,
         "result": _result,
         "seconds": _seconds,
-        "count": _count,
+        "count": reportwords.many,
     }
     return made
 
@@ -97,12 +97,6 @@ def _row_name(place: Place, lang: Lang) -> str:
     return own.say(lang) or place.say(lang)
 
 
-def _when(time: datetime | str, lang: Lang) -> str:
-    moment = datetime.fromisoformat(time) if isinstance(time, str) else time
-    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return cells.shown(aware.astimezone(), "datetime", lang)
-
-
 def _result(refused: str | None, lang: Lang) -> str:
     """Return how a call ended, for people; a code without words of its own is shown as it is."""
     if not refused:
@@ -113,8 +107,3 @@ def _result(refused: str | None, lang: Lang) -> str:
 def _seconds(ms: float, lang: Lang) -> str:
     text = f"{ms / 1000:.2f}" if ms < 10_000 else f"{ms / 1000:.0f}"
     return f"{text.replace('.', ',') if lang == 'de' else text} s"
-
-
-def _count(number: int, lang: Lang) -> str:
-    text = f"{number:,}"
-    return text.replace(",", ".") if lang == "de" else text
