@@ -36,7 +36,7 @@ class FileReport(msgspec.Struct, frozen=True):
     def cut(self) -> int:
         """Return how many findings and checks are left out here."""
         file, tally = self.file, self.file.checks
-        there = file.decisions + file.told + file.problems + tally.held + tally.failed + tally.untested
+        there = file.decisions + file.told + file.problems + tally.all
         return there - sum(map(len, (self.decisions, self.rejected, self.problems, self.checks)))
 
 
@@ -71,13 +71,15 @@ class Report(msgspec.Struct, frozen=True):
 class Extent(msgspec.Struct, frozen=True):
     """How much of it is wanted: how many files, changed files, findings of a sort for each file; -1 for all.
 
-    after: files to skip. attention: only files that need some. path: only this file.
+    after: files (or changed files of one import) to skip; skip: findings of each sort to skip. attention: only files
+    that need some. path: only this file.
     """
 
     files: int = ALL
     changes: int = ALL
     findings: int = ALL
     after: int = 0
+    skip: int = 0
     attention: bool = False
     path: str | None = None
 
@@ -98,7 +100,7 @@ def of_source(store: Store, number: int, *, account: int, extent: Extent = WHOLE
     else:
         totals = reports.totals(store, number)
         found = reports.files(store, number, attention=extent.attention, limit=extent.files, after=extent.after)
-    files = tuple(_of_file(store, number, file, extent.findings) for file in found)
+    files = tuple(_of_file(store, number, file, extent) for file in found)
     return Report(source, reportwords.summary(totals), totals, changes, files)
 
 
@@ -143,13 +145,19 @@ def _known(store: Store, source: int, path: str) -> File:
     )
 
 
-def _of_file(store: Store, source: int, file: File, limit: int) -> FileReport:
+def _of_file(store: Store, source: int, file: File, extent: Extent) -> FileReport:
     origin = Origin(source, file.path)
+
+    def some(sort: reports.Sort, there: int) -> tuple[ItemFinding, ...]:
+        wanted = there > extent.skip
+        found = reports.findings(store, origin, sort, limit=extent.findings, after=extent.skip) if wanted else ()
+        return tuple(found)
+
     return FileReport(
         origin,
         file,
-        tuple(reports.findings(store, origin, "decision", limit=limit)) if file.decisions else (),
-        tuple(checks.of_item(store, origin, limit=limit)),
-        tuple(reports.findings(store, origin, "rejected", limit=limit)) if file.told else (),
-        tuple(reports.findings(store, origin, "problem", limit=limit)) if file.problems else (),
+        some("decision", file.decisions),
+        tuple(checks.of_item(store, origin, limit=extent.findings, after=extent.skip)),
+        some("rejected", file.told),
+        some("problem", file.problems),
     )

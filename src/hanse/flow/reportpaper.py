@@ -42,9 +42,10 @@ FILE = ParagraphStyle("file", parent=TITLE, fontSize=10, leading=13, spaceBefore
 LIST = ParagraphStyle("list", parent=TEXT, fontName="Helvetica-Bold", spaceBefore=3, spaceAfter=1, keepWithNext=1)
 POINT = ParagraphStyle("point", parent=TEXT, leftIndent=4 * mm, bulletIndent=0)
 LEVELS = [
-    ParagraphStyle("toc0", parent=TEXT, fontName="Helvetica-Bold"),
-    ParagraphStyle("toc1", parent=TEXT, leftIndent=4 * mm),
+    ParagraphStyle("toc0", parent=TEXT, fontName="Helvetica-Bold", leading=11),
+    ParagraphStyle("toc1", parent=TEXT, leftIndent=4 * mm, fontSize=8, leading=9),
 ]
+TIGHT = [("TOPPADDING", (0, 0), (-1, -1), 0), ("BOTTOMPADDING", (0, 0), (-1, -1), 0)]
 MARGIN, HEAD = 20 * mm, 12 * mm
 
 
@@ -114,7 +115,7 @@ def _edge(canvas: Any, name: str, lang: Lang, pages: int) -> None:  # noqa: ANN4
 
 
 def _story(made: list[Report], lang: Lang) -> Iterator[Any]:
-    contents = TableOfContents(levelStyles=LEVELS, dotsMinLevel=0)
+    contents = TableOfContents(levelStyles=LEVELS, dotsMinLevel=0, tableStyle=TIGHT)
     many = sum(len(one.files) for one in made) > 5
     for number, one in enumerate(made):
         if number:
@@ -122,7 +123,7 @@ def _story(made: list[Report], lang: Lang) -> Iterator[Any]:
         yield _p(Words("Prüfbericht", "Import report").say(lang), TITLE)
         yield from _front(one, lang)
         if many and not number:
-            yield _p(Words("Inhalt", "Contents").say(lang), LIST)
+            yield _p(Words("Inhalt", "Contents").say(lang), ParagraphStyle("contents", parent=LIST, keepWithNext=0))
             yield contents
         yield from _changes(one.changes, lang)
         yield from _files(one, lang)
@@ -192,8 +193,11 @@ def _change(change: ItemChange, lang: Lang) -> Iterator[Any]:
 
 
 def _files(one: Report, lang: Lang) -> Iterator[Any]:
-    yield _p(Words("Dateien", "Files").say(lang), CHAPTER)
+    chapter = None
     for found in one.files[:FILES]:
+        if found.file.attention != chapter:
+            chapter = found.file.attention
+            yield _p(reportwords.CHAPTERS[chapter].say(lang), CHAPTER)
         yield from _file(found, lang)
     rest = one.files[FILES:]
     if rest:
@@ -213,7 +217,7 @@ def _file(found: FileReport, lang: Lang) -> Iterator[Any]:
     yield from _list("decisions", [_finding(f.finding, lang) for f in found.decisions[:EACH]], file.decisions, lang)
     tally = file.checks
     told = [_check(c.check, lang) for c in found.checks[:EACH]]
-    yield from _list("checks", told, tally.held + tally.failed + tally.untested, lang)
+    yield from _list("checks", told, tally.all, lang)
     yield from _list("rejected", [_finding(f.finding, lang) for f in found.rejected[:EACH]], file.told, lang)
     if text := reportwords.elsewhere(file).say(lang):
         yield _p(text, SMALL)

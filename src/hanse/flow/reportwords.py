@@ -22,6 +22,10 @@ LISTS = {
     "rejected": Words("Zurückgewiesene Sätze", "Rejected records"),
     "problems": Words("Auffälligkeiten", "Remarks"),
 }
+CHAPTERS = {
+    True: Words("Dateien, die einen Blick brauchen", "Files that need a look"),
+    False: Words("Dateien ohne Beanstandung", "Files with nothing to report"),
+}
 NOTHING = Words("Aus dieser Quelle ist noch nichts gelesen.", "Nothing of this source has been read yet.")
 NO_IMPORT = Words(
     "Noch kein Import festgehalten. Der nächste, bei dem sich etwas ändert, steht hier.",
@@ -171,7 +175,8 @@ def table(change: TableChange) -> Words:
 
 
 def _table(change: TableChange, lang: Lang) -> str:
-    rows = Words("Zeilen", "rows").say(lang)
+    one = (change.before if change.after is None else change.after) == 1
+    rows = (Words("Zeile", "row") if one else Words("Zeilen", "rows")).say(lang)
     if change.before is None or change.after is None:
         state = KINDS["new" if change.before is None else "gone"].say(lang)
         return f"{state}, {many(change.after or change.before or 0, lang)} {rows}"

@@ -62,6 +62,11 @@ class Tally(msgspec.Struct, frozen=True):
     failed: int = 0
     untested: int = 0
 
+    @property
+    def all(self) -> int:
+        """Return how many there are."""
+        return self.held + self.failed + self.untested
+
 
 class File(msgspec.Struct, frozen=True):
     """A file with what an import report counts of it. told: rejected records whose text is kept, as findings."""

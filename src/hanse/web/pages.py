@@ -8,7 +8,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from hanse.flow import cells, reportwords
-from hanse.records import Place
+from hanse.records import Origin, Place
 from hanse.web import citing, marks
 from hanse.words import Lang, Words
 
@@ -71,6 +71,9 @@ def _templates() -> Environment:
         "paragraphs": citing.paragraphs,
         "lead": citing.lead,
         "address": citing.address,
+        "address_in": _address_in,
+        "whole": Place(),
+        "place_name": _place_name,
         "of_citation": citing.of_citation,
         "of_passage": citing.of_passage,
         "source_type": marks.source_type,
@@ -95,6 +98,15 @@ def _row_name(place: Place, lang: Lang) -> str:
     """Return what tells a row from its neighbours."""
     own = Place(cell=place.cell, record=place.record, line=place.line)
     return own.say(lang) or place.say(lang)
+
+
+def _address_in(source: int, path: str, inner: str, place: Place) -> str:
+    return citing.address(Origin(source, path, inner), place)
+
+
+def _place_name(origin: Origin, place: Place, lang: Lang) -> str:
+    """Return where in its file a finding stands; the file's own name when it is about the whole."""
+    return ", ".join(part for part in (origin.inner, place.say(lang)) if part) or origin.path
 
 
 def _result(refused: str | None, lang: Lang) -> str:
