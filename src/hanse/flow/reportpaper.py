@@ -55,7 +55,7 @@ def pdf(made: Iterable[Report], lang: Lang) -> bytes:
     reports = list(made)
     title = Words("Prüfbericht", "Import report").say(lang)
     name = ", ".join(one.source.location for one in reports)
-    paper = _Paper(stream, title=_plain(title), subject=_plain(name), author="Hanse")
+    paper = _Paper(stream, title=printable(title), subject=printable(name), author="Hanse")
     paper.multiBuild(list(_story(reports, lang)), canvasmaker=_numbered(name, lang))
     return stream.getvalue()
 
@@ -105,9 +105,9 @@ def _edge(canvas: Any, name: str, lang: Lang, pages: int) -> None:  # noqa: ANN4
     canvas.setFillColor(FAINT)
     top, foot = A4[1] - MARGIN + 2 * mm, MARGIN - 8 * mm
     short = name if len(name) <= 90 else f"…{name[-89:]}"
-    canvas.drawString(MARGIN, top, _plain(short))
-    canvas.drawRightString(A4[0] - MARGIN, top, _plain(Words("Prüfbericht", "Import report").say(lang)))
-    canvas.drawString(MARGIN, foot, _plain(f"Hanse {__version__}, {reportwords.when(now(), lang)}"))
+    canvas.drawString(MARGIN, top, printable(short))
+    canvas.drawRightString(A4[0] - MARGIN, top, printable(Words("Prüfbericht", "Import report").say(lang)))
+    canvas.drawString(MARGIN, foot, printable(f"Hanse {__version__}, {reportwords.when(now(), lang)}"))
     page = canvas.getPageNumber()
     canvas.drawRightString(
         A4[0] - MARGIN, foot, Words(f"Seite {page} von {pages}", f"Page {page} of {pages}").say(lang)
@@ -255,10 +255,10 @@ def _more(number: int, lang: Lang) -> Iterator[Any]:
 
 
 def _p(text: str, style: ParagraphStyle, bullet: str | None = None) -> Any:  # noqa: ANN401 - reportlab has no types
-    return Paragraph(escape(_plain(text)).replace("\n", "<br/>"), style, bulletText=bullet)
+    return Paragraph(escape(printable(text)).replace("\n", "<br/>"), style, bulletText=bullet)
 
 
-def _plain(text: str) -> str:
+def printable(text: str) -> str:
     """Return a text in the characters that the fonts have; breaks of lines stay, others become their numbers."""
     return "".join(map(_character, text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", "    ")))
 
