@@ -37,7 +37,7 @@ fix: .venv/ready-dev
 	@$(BIN)/ruff check --quiet --fix .
 
 docs: .venv/ready-dev
-	@$(BIN)/python tools/reference.py
+	@$(BIN)/python tools/reference.py && $(BIN)/python tools/formats.py
 
 bench: .venv/ready-dev
 	@for b in bench/[a-z]*.py; do echo "== $$b"; $(BIN)/python $$b || exit 1; done

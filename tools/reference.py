@@ -1,4 +1,4 @@
-"""Write docs/reference.md from the code: commands, settings, formats. With --check: fail when it is stale."""
+"""Write docs/reference.md from the code: commands, settings, formats, sources. With --check: fail when it is stale."""
 
 import sys
 from pathlib import Path
@@ -10,6 +10,7 @@ import typer
 from hanse.cli.app import COMMANDS, app
 from hanse.config import Config
 from hanse.readers import all_readers
+from hanse.sources import kinds
 
 TARGET = Path(__file__).parent.parent / "docs" / "reference.md"
 HEAD = "# Reference\n\nMade from the code by `make docs`; don't edit by hand.\n"
@@ -17,7 +18,7 @@ HEAD = "# Reference\n\nMade from the code by `make docs`; don't edit by hand.\n"
 
 def main() -> None:
     """Write the page, or compare it."""
-    text = "\n".join([HEAD, *commands(), *settings(), *formats()])
+    text = "\n".join([HEAD, *commands(), *settings(), *formats(), *sources()])
     if "--check" in sys.argv:
         sys.exit(0 if TARGET.read_text(encoding="utf-8") == text else "docs/reference.md is stale: make docs")
     TARGET.write_text(text, encoding="utf-8")
@@ -69,6 +70,15 @@ def formats() -> list[str]:
     for reader in all_readers():
         endings = " ".join(f"`{s}`" for s in reader.SUFFIXES)
         lines.append(f"| {reader.NAME} | {endings} | {reader.TITLE.en}: {reader.HELP.en} | {reader.SPEC} |")
+    return [*lines, ""]
+
+
+def sources() -> list[str]:
+    """Return the chapter on the kinds of sources that aren't folders."""
+    lines = ["## Sources\n", "| Kind | Address | Options | What is read |\n|---|---|---|---|"]
+    for kind in kinds():
+        options = " ".join(f"`{name}`" for name in kind.OPTIONS)
+        lines.append(f"| {kind.TITLE.en} | `{kind.EXAMPLE}` | {options} | {kind.HELP.en} |")
     return [*lines, ""]
 
 

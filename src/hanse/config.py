@@ -25,7 +25,8 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     engine_url: a running llama-server to use instead of our own. engine_threads: 0 picks the physical cores.
     engine_memory_mb: the engine child's limit (0: none). read_seconds, read_memory_mb, read_expansion_mb: limits of
     one file in the reader child. readers: how many reader children (0 picks one for each core, two at most).
-    scan_seconds: how often linked folders are scanned when no event came. vectors: "auto" compares meanings beside
+    scan_seconds: how often linked folders are scanned when no event came. copy_at: the time of day at which linked
+    mailboxes and databases are copied. vectors: "auto" compares meanings beside
     words where the optional package for it is installed, "off" compares words alone.
     """
 
@@ -45,6 +46,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     read_expansion_mb: Whole = 500
     readers: Whole = 0
     scan_seconds: Whole = 300
+    copy_at: str = "02:30"
     vectors: Literal["auto", "off"] = "auto"
 
     def clock(self) -> date:
@@ -65,6 +67,11 @@ def load(home: Path | None = None, environ: Mapping[str, str] | None = None) -> 
             values[name] = text
     values.setdefault("lang", _lang(env))
     return _checked({**values, "home": str(where)})
+
+
+def variable(name: str, environ: Mapping[str, str] | None = None) -> str | None:
+    """Return an environment variable that a person has named, as the one that a password is in."""
+    return (os.environ if environ is None else environ).get(name)
 
 
 def language(home: Path | None = None, environ: Mapping[str, str] | None = None) -> Lang:
@@ -110,6 +117,8 @@ def _checked(values: dict[str, Any]) -> Config:
             raise _unknown(name, kinds)
         if name == "today" and not _is_day(value):
             raise _wrong(name, value, Words("ein Tag wie 2026-11-30", "a day such as 2026-11-30"))
+        if name == "copy_at" and not _is_time(value):
+            raise _wrong(name, value, Words("eine Uhrzeit wie 02:30", "a time of day such as 02:30"))
         try:
             msgspec.convert(value, kinds[name], strict=False, dec_hook=lambda kind, text: kind(text))
         except msgspec.ValidationError as error:
@@ -120,6 +129,13 @@ def _checked(values: dict[str, Any]) -> Config:
 def _is_day(value: object) -> bool:
     try:
         return not value or bool(date.fromisoformat(str(value)))
+    except ValueError:
+        return False
+
+
+def _is_time(value: object) -> bool:
+    try:
+        return bool(datetime.strptime(str(value), "%H:%M"))  # noqa: DTZ007 - a time of day has no zone
     except ValueError:
         return False
 

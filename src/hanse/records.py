@@ -129,13 +129,30 @@ class Foreign(msgspec.Struct, frozen=True):
     to: tuple[str, ...] = ()
 
 
+class Bulk(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The rows of a table that are too many to travel: a Parquet file with columns c0, c1, ... in the spool folder.
+
+    first_record: number of the first row's record in the file; gaps: records that were left out, counted from there
+    (1 is the first). first_line: that record's line where each is one line; else 0, and lines aren't known. sha256: of
+    the text that the rows were read from and of how they were read.
+    """
+
+    file: str
+    rows: int
+    first_line: int = 0
+    first_record: int = 1
+    gaps: tuple[int, ...] = ()
+    sha256: str = ""
+
+
 class Table(msgspec.Struct, frozen=True, omit_defaults=True):
     """Typed rows. places[i] is where rows[i] stands; every row has as many cells as there are columns.
 
     name: the source's own, short ("KUNDEN", sheet name, "Rechnungspositionen"); title: for people.
     keys: names of the columns that together identify a row, where the format says so. kind: the stable name of a
     table that every file of a format has ("datev.bookings", "invoice.lines"), from which views of a common model are
-    made; about: a description; foreign: keys to other tables.
+    made; about: a description; foreign: keys to other tables. bulk: where the rows are when there are very many; rows
+    and places are empty then.
     """
 
     name: str
@@ -147,6 +164,7 @@ class Table(msgspec.Struct, frozen=True, omit_defaults=True):
     kind: str = ""
     about: str = ""
     foreign: tuple[Foreign, ...] = ()
+    bulk: Bulk | None = None
 
 
 class Finding(msgspec.Struct, frozen=True):

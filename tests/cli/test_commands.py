@@ -20,7 +20,7 @@ def hanse(home: Path, *words: str) -> Result:
     return CliRunner().invoke(app, [*words, "--home", str(home)], env=ENVIRON)
 
 
-def document(result: Result) -> Any:  # noqa: ANN401 - JSON
+def document(result: Result) -> Any:
     return json.loads(result.stdout)
 
 

@@ -15,9 +15,10 @@ ROOT = Path(__file__).parents[2]
 PAGES = sorted([ROOT / "README.md", ROOT / "LIESMICH.md", *(ROOT / "docs").glob("*.md")])
 
 
-def test_the_reference_is_what_the_code_says() -> None:
+@pytest.mark.parametrize("tool", ["reference.py", "formats.py"])
+def test_the_reference_is_what_the_code_says(tool: str) -> None:
     done = subprocess.run(
-        [sys.executable, "tools/reference.py", "--check"], cwd=ROOT, check=False, capture_output=True, text=True
+        [sys.executable, f"tools/{tool}", "--check"], cwd=ROOT, check=False, capture_output=True, text=True
     )
     assert done.returncode == 0, done.stderr
 

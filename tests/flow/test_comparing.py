@@ -36,7 +36,7 @@ def change(store: Store, before: list[Row], after: list[Row], *, keys: tuple[str
     with store.write() as db:
         item = catalogue.put_item(db, 1, FACTS)
         tableparts.add_part(db, item, "", table(before))
-        found = comparing.of_item(db, 1, FACTS, [("", Reading("dbf", tables=(table(after),)))])
+        found = comparing.of_item(store, 1, FACTS, [("", Reading("dbf", tables=(table(after),)))])
         catalogue.drop_item(db, item)
     return found.tables[0]
 

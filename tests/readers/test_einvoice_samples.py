@@ -69,7 +69,7 @@ def differences(path: Path, facts: dict[str, Any]) -> list[str]:
     ]
 
 
-def same(wanted: Any, got: Cell) -> bool:  # noqa: ANN401 - from JSON
+def same(wanted: Any, got: Cell) -> bool:
     return Decimal(wanted) == got if isinstance(got, Decimal) and wanted is not None else wanted == got
 
 

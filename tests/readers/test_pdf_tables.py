@@ -33,7 +33,7 @@ WIDTHS = (30, 55, 170, 45, 45, 65, 65)
 ALIGN = [("ALIGN", (3, 0), (3, -1), "RIGHT"), ("ALIGN", (5, 0), (-1, -1), "RIGHT"), ("FONTSIZE", (0, 0), (-1, -1), 9)]
 
 
-def paper(*story: Any) -> Reading:  # noqa: ANN401 - reportlab has no types
+def paper(*story: Any) -> Reading:
     stream = io.BytesIO()
     SimpleDocTemplate(stream, pagesize=(595, 842), leftMargin=50, rightMargin=50, invariant=1).build(list(story))
     return pdf.read(Item.of("rechnung.pdf", stream.getvalue()))
@@ -43,7 +43,7 @@ def title(text: str) -> Paragraph:
     return Paragraph(text, ParagraphStyle("title", fontName="Helvetica-Bold", fontSize=15, leading=30))
 
 
-def table(rows: Any, style: Any = (), widths: Any = WIDTHS) -> Table:  # noqa: ANN401
+def table(rows: Any, style: Any = (), widths: Any = WIDTHS) -> Table:
     return Table([list(row) for row in rows], colWidths=widths, style=[*ALIGN, *style], repeatRows=1)
 
 

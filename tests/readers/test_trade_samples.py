@@ -31,7 +31,7 @@ def rows(reading: Reading, kind: str) -> Rows:
     return [dict(zip((c.name for c in table.columns), row, strict=True)) for row in table.rows]
 
 
-def same(stated: Any, got: Cell) -> bool:  # noqa: ANN401 - from JSON
+def same(stated: Any, got: Cell) -> bool:
     return Decimal(str(stated)) == got if isinstance(got, Decimal | int) else str(stated) == str(got)
 
 

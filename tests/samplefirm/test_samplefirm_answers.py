@@ -47,7 +47,7 @@ class Tables:
         return {r["KDNR"]: r for r in self.dbf("KUNDEN")}
 
 
-def typed(text: str) -> Any:  # noqa: ANN401 - a cell
+def typed(text: str) -> Any:
     for kind in (
         lambda t: Decimal(t.replace(".", "").replace(",", ".")) if "," in t or t.isdigit() else None,
         lambda t: datetime.strptime(t, "%d.%m.%Y").date(),  # noqa: DTZ007 - a day

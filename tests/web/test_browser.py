@@ -266,7 +266,7 @@ def test_the_pages_have_no_barrier_that_axe_finds(
     assert {name: barriers for name, barriers in found.items() if barriers} == {}
 
 
-def _barriers(axe: Any, page: Page) -> list[str]:  # noqa: ANN401 - the package has no types
+def _barriers(axe: Any, page: Page) -> list[str]:
     broken = axe.run(page).response["violations"]
     return [f"{rule['impact']} {rule['id']}: {node['html']}" for rule in broken for node in rule["nodes"]]
 

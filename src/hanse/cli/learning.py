@@ -1,9 +1,11 @@
 """hanse learn, sync, sources: link places, keep in step, list."""
 
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 from functools import partial
+from getpass import getpass
 from pathlib import Path
 from typing import Annotated
 
@@ -14,12 +16,14 @@ from hanse.cli import progress
 from hanse.cli.door import FINDINGS, Home, Json, guarded, people, print_json, to_plain
 from hanse.config import Config
 from hanse.errors import Misconfigured
+from hanse.flow import copies, vectors
 from hanse.flow import learn as river
-from hanse.flow import vectors
 from hanse.flow.events import Progress
 from hanse.flow.house import House
 from hanse.records import Severity
-from hanse.store import accounts, catalogue
+from hanse.sources import is_address
+from hanse.sources.secrets import Secret
+from hanse.store import accounts, catalogue, visits
 from hanse.words import Lang, Words
 
 learn_app, sync_app, sources_app = (
@@ -37,17 +41,57 @@ SEVERITIES: dict[Severity, Words] = {
 
 @learn_app.command()
 def learn(
-    paths: Annotated[list[Path], typer.Argument(help="Ordner oder Dateien / folders or files", metavar="PATH...")],
+    paths: Annotated[
+        list[str],
+        typer.Argument(
+            help="Ordner, Dateien oder Adressen von Postfächern und Datenbanken"
+            " / folders, files or addresses of mailboxes and databases",
+            metavar="PATH...",
+        ),
+    ],
     *,
+    password_env: Annotated[
+        str,
+        typer.Option(
+            "--password-env",
+            help="Umgebungsvariable mit dem Passwort / environment variable with the password",
+            metavar="NAME",
+        ),
+    ] = "",
+    allow_writable_login: Annotated[
+        bool,
+        typer.Option(
+            "--allow-writable-login",
+            help="auch eine Anmeldung nehmen, die schreiben könnte / take a login that could write, too",
+        ),
+    ] = False,
     home: Home = None,
     json: Json = False,
 ) -> None:
-    """Ordner oder Dateien verknüpfen und lernen / link folders or files and learn them."""
+    """Ordner, Dateien, Postfächer, Datenbanken verknüpfen und lernen / link folders, files, mailboxes, databases."""
     with guarded(home=home, json=json) as config, House(config) as house:
         owner = accounts.owner(house.store)
         for path in paths:
-            river.link(house, path, account=owner)
+            if is_address(path):
+                secret = _secret(house, path, password_env, config.lang)
+                copies.link(house, path, account=owner, secret=secret, writable=allow_writable_login)
+            else:
+                river.link(house, Path(path), account=owner)
         _run(config, house, json=json)
+
+
+def _secret(house: House, address: str, variable: str, lang: Lang) -> Secret | None:
+    """Return where the password is, or ask for it; None when it is known already, or none is needed."""
+    if variable:
+        return Secret(env=variable)
+    if not copies.needs_secret(house, address):
+        return None
+    if not sys.stdin.isatty():
+        raise Misconfigured(
+            Words("Das Passwort fehlt, und niemand ist da, der gefragt werden kann.", "The password is missing."),
+            hint=Words("--password-env NAME nennt eine Umgebungsvariable.", "--password-env NAME names a variable."),
+        )
+    return Secret(getpass(Words("Passwort (bleibt unsichtbar): ", "Password (not shown): ").say(lang)))
 
 
 @sync_app.command()
@@ -88,6 +132,9 @@ def _worst(house: House, lang: Lang) -> None:
     """Print one example of each kind of warning or error, with how often it came."""
     kinds: dict[str, list[catalogue.ItemFinding]] = {}
     for source in catalogue.sources(house.store):
+        for visit in visits.last(house.store, source.id):
+            if visit.problem:
+                people.print(f"  {source.location}: {visit.problem.say(lang)}", markup=False)
         for found in catalogue.findings(house.store, source.id):
             if found.finding.severity != "info":
                 kinds.setdefault(found.finding.code, []).append(found)
@@ -122,6 +169,7 @@ def sources(
                 [
                     to_plain(s)
                     | {"findings": [to_plain(f) for f in catalogue.findings(house.store, s.id)]}
+                    | {"visits": [to_plain(v) for v in visits.last(house.store, s.id, limit=10)]}
                     | {"vectors": dict(zip(("made", "of"), vectors.state(house, [s.id]), strict=True))}
                     for s in linked
                 ]
@@ -161,6 +209,8 @@ def _describe(house: House, source: catalogue.Source, lang: Lang, *, findings: b
         f"{by['error']} errors, {by['warning']} warnings; last scanned {_when(source.scanned, 'en') or 'never'}",
     )
     people.print(words.say(lang), markup=False)
+    for visit in visits.last(house.store, source.id):
+        people.print(f"    {_visited(visit).say(lang)}", markup=False)
     if house.has_vectors:
         people.print(f"    {vectors.said(*vectors.state(house, [source.id])).say(lang)}", markup=False)
     if findings:
@@ -171,6 +221,20 @@ def _describe(house: House, source: catalogue.Source, lang: Lang, *, findings: b
                 SEVERITIES[item.finding.severity].say(lang), item.origin.name, place, item.finding.message.say(lang)
             )
         people.print(grid)
+
+
+def _visited(visit: visits.Visit) -> Words:
+    """Return what the last connection to a mailbox or database was."""
+    if visit.problem:
+        return Words(
+            f"{_when(visit.started, 'de')}: {visit.problem.de}", f"{_when(visit.started, 'en')}: {visit.problem.en}"
+        )
+    return Words(
+        f"{visit.host}, {_when(visit.started, 'de')}: {visit.items} Stücke, {visit.rows} Zeilen, {visit.bytes} Bytes"
+        f" geholt{'' if visit.encrypted else ', unverschlüsselt'}",
+        f"{visit.host}, {_when(visit.started, 'en')}: {visit.items} items, {visit.rows} rows, {visit.bytes} bytes came"
+        f" in{'' if visit.encrypted else ', unencrypted'}",
+    )
 
 
 def _when(scanned: str | None, lang: Lang) -> str:

@@ -12,6 +12,7 @@ from hanse.words import Lang, Words
 
 PHASES = {
     "scan": Words("Schaue nach", "Looking"),
+    "copy": Words("Kopiere", "Copying"),
     "read": Words("Lese", "Reading"),
     "tables": Words("Tabellen", "Tables"),
     "vectors": Words("Vektoren", "Vectors"),

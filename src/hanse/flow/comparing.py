@@ -1,61 +1,57 @@
 """What an import does to a file: how it stood before and stands now, and which rows of its tables are others.
 
-Rows are compared by the table's keys where it has some that tell its rows apart, else as whole rows; equal tables are
-told by their hash at once, and tables longer than MOST_ROWS are only told to be others. Knows no sources.
+Equal tables are told by their hash at once; of the others the rows are compared, up to a bound, by the table's keys
+where it has some that tell its rows apart, else as whole rows. Knows no sources.
 """
 
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
 
 import apsw
 import msgspec
 
-from hanse.records import Column, Reading, Table
+from hanse.flow import bulkcompare, rowchanges
+from hanse.records import Reading, Table
 from hanse.store import imports, tableparts
 from hanse.store.catalogue import Facts, Known
-from hanse.store.imports import CellChange, ItemChange, Kind, RowChange, Standing, TableChange
+from hanse.store.database import Store
+from hanse.store.imports import ItemChange, Kind, Standing, TableChange
 from hanse.store.tableparts import Stored
 
 MOST_ROWS = 200_000
 MOST_CELLS = 4_000_000
-EXAMPLES = 5  # of each kind
-SHOWN_CELLS = 8
-SHOWN_CHARACTERS = 200
 _raw = msgspec.msgpack.Decoder(list[msgspec.Raw])
 _cells = msgspec.msgpack.Decoder(list[list[object]])
 _row = msgspec.msgpack.Decoder(list[object])
 
 Readings = Sequence[tuple[str, Reading]]
-Rows = dict[bytes, tuple[int, bytes]]
+Numbered = tuple[int, bytes]
 
 
 class _Both(msgspec.Struct, frozen=True):
-    """A table as it was and as it is now."""
+    """A table as it is stored and as it was read now."""
 
-    db: apsw.Connection
+    store: Store
     old: Stored
     new: Table
 
 
-def of_item(db: apsw.Connection, source: int, facts: Facts, readings: Readings) -> ItemChange:
+def of_item(store: Store, source: int, facts: Facts, readings: Readings) -> ItemChange:
     """Return what storing an item is going to change, to be called before what was stored of it goes."""
     now = standing(facts, readings)
-    before = imports.standing(db, source, facts.path)
+    before = imports.standing(store.db, source, facts.path)
     if before is None:
-        tables = tuple(TableChange(inner, t.name, t.title, None, len(t.rows)) for inner, t in _tables(readings))
-        return ItemChange("new", facts.path, None, now, tables=tables)
+        return ItemChange("new", facts.path, None, now, tables=tuple(_came(*one) for one in _tables(readings)))
     kind: Kind = "reread" if before.sha256 == now.sha256 else "changed"
-    (item,) = next(iter(db.execute("SELECT id FROM items WHERE source_id = ? AND path = ?", (source, facts.path))))
-    return ItemChange(kind, facts.path, before, now, tables=tuple(_table_changes(db, item, readings)))
+    ((item,),) = store.rows("SELECT id FROM items WHERE source_id = ? AND path = ?", (source, facts.path))
+    return ItemChange(kind, facts.path, before, now, tables=tuple(_table_changes(store, item, readings)))
 
 
 def gone(db: apsw.Connection, source: int, known: Known) -> ItemChange:
     """Return what is lost with an item that is there no more, to be called before it is dropped."""
     before = imports.standing(db, source, known.path)
-    tables = tuple(TableChange(p.inner, p.name, p.title, p.rows, None) for p in tableparts.stored(db, known.id))
-    return ItemChange("gone", known.path, before, tables=tables)
+    return ItemChange("gone", known.path, before, tables=tuple(map(_went, tableparts.stored(db, known.id))))
 
 
 def moved(db: apsw.Connection, source: int, was: str, path: str) -> ItemChange:
@@ -78,50 +74,59 @@ def _tables(readings: Readings) -> Iterator[tuple[str, Table]]:
     return ((inner, table) for inner, reading in readings for table in reading.tables)
 
 
-def _table_changes(db: apsw.Connection, item: int, readings: Readings) -> Iterator[TableChange]:
+def _table_changes(store: Store, item: int, readings: Readings) -> Iterator[TableChange]:
     """Yield what becomes of each table, paired by their way and name, several of a name in their order."""
     waiting: dict[tuple[str, str], list[Stored]] = {}
-    for part in tableparts.stored(db, item):
+    for part in tableparts.stored(store.db, item):
         waiting.setdefault((part.inner, part.name), []).append(part)
     for inner, table in _tables(readings):
         same = waiting.get((inner, table.name))
-        yield (
-            _table_change(_Both(db, same.pop(0), table), inner)
-            if same
-            else TableChange(inner, table.name, table.title, None, len(table.rows))
-        )
+        yield _table_change(_Both(store, same.pop(0), table), inner) if same else _came(inner, table)
     for parts in waiting.values():
-        yield from (TableChange(p.inner, p.name, p.title, p.rows, None) for p in parts)
+        yield from map(_went, parts)
+
+
+def _came(inner: str, table: Table) -> TableChange:
+    return TableChange(inner, table.name, table.title, None, _many(table))
+
+
+def _went(part: Stored) -> TableChange:
+    return TableChange(part.inner, part.name, part.title, part.rows, None)
+
+
+def _many(table: Table) -> int:
+    return table.bulk.rows if table.bulk else len(table.rows)
 
 
 def _table_change(both: _Both, inner: str) -> TableChange:
     old, new = both.old, both.new
-    change = TableChange(inner, new.name, new.title, old.rows, len(new.rows))
+    change = TableChange(inner, new.name, new.title, old.rows, _many(new))
     if [(c.name, c.type) for c in old.columns] != [(c.name, c.type) for c in new.columns]:
         return msgspec.structs.replace(change, by="columns")
+    if new.bulk or old.bulk:
+        same = new.bulk is not None and new.bulk.sha256 == old.sha256
+        return change if same else bulkcompare.compared(both.store.home, old, new, change)
     longest = max(old.rows, len(new.rows))
-    if longest * len(new.columns) > MOST_CELLS or longest > MOST_ROWS:
+    if longest > MOST_ROWS or longest * len(new.columns) > MOST_CELLS:
         same = hashlib.sha256(b"".join(tableparts.encoded(new))).hexdigest() == old.sha256
         return change if same else msgspec.structs.replace(change, by="size")
     return _compared(both, change)
 
 
 def _compared(both: _Both, change: TableChange) -> TableChange:
-    before, after = list(tableparts.raw_chunks(both.db, both.old.id)), list(tableparts.encoded(both.new))
+    before, after = list(tableparts.raw_chunks(both.store.db, both.old.id)), list(tableparts.encoded(both.new))
     if before == after:
         return change
-    names = [c.name for c in both.new.columns]
-    keys = [names.index(key) for key in both.new.keys if key in names]
-    if keys:
+    if keys := rowchanges.keys(both.new):
         old, new = _keyed(before, keys), _keyed(after, keys)
         if len(old) == change.before and len(new) == change.after:
             return _by_keys(both, change, old, new)
     return _by_rows(both, change, _whole(before), _whole(after))
 
 
-def _keyed(chunks: Iterable[bytes], keys: list[int]) -> Rows:
+def _keyed(chunks: Iterable[bytes], keys: list[int]) -> dict[bytes, Numbered]:
     """Return each row with its number, by its key; fewer than there are where keys are not unique."""
-    found: Rows = {}
+    found: dict[bytes, Numbered] = {}
     at = 0
     for chunk in chunks:
         for raw, cells in zip(_raw.decode(chunk), _cells.decode(chunk), strict=True):
@@ -134,60 +139,37 @@ def _whole(chunks: Iterable[bytes]) -> list[bytes]:
     return [bytes(raw) for chunk in chunks for raw in _raw.decode(chunk)]
 
 
-def _by_keys(both: _Both, change: TableChange, old: Rows, new: Rows) -> TableChange:
-    added = [new[key] for key in new if key not in old]
-    removed = [old[key] for key in old if key not in new]
-    changed = [(old[key][1], *new[key]) for key in new if key in old and old[key][1] != new[key][1]]
+def _by_keys(both: _Both, change: TableChange, old: dict[bytes, Numbered], new: dict[bytes, Numbered]) -> TableChange:
+    came = [new[key] for key in new if key not in old]
+    went = [old[key] for key in old if key not in new]
+    others = [(old[key][1], *new[key]) for key in new if key in old and old[key][1] != new[key][1]]
     examples = [
-        *(_one_changed(both, *row) for row in changed[:EXAMPLES]),
-        *(_one_added(both, *row) for row in added[:EXAMPLES]),
-        *(_one_removed(both, *row) for row in removed[:EXAMPLES]),
+        rowchanges.changed(both.new, _row.decode(before), _row.decode(after), both.new.places[at])
+        for before, at, after in others[: rowchanges.EXAMPLES]
     ]
     return msgspec.structs.replace(
-        change, by="keys", added=len(added), removed=len(removed), changed=len(changed), examples=tuple(examples)
-    )
+        change, by="keys", added=len(came), removed=len(went), changed=len(others),
+        examples=(*examples, *_examples(both, came, went)),
+    )  # fmt: skip
 
 
 def _by_rows(both: _Both, change: TableChange, old: list[bytes], new: list[bytes]) -> TableChange:
     more, less = Counter(new), Counter(old)
-    added, removed = more - less, less - more
-    examples = [
-        *(_one_added(both, *row) for row in _some(new, added)),
-        *(_one_removed(both, *row) for row in _some(old, removed)),
-    ]
+    came, went = more - less, less - more
+    examples = _examples(
+        both,
+        ((at, row) for at, row in enumerate(new) if row in came),
+        ((at, row) for at, row in enumerate(old) if row in went),
+    )
     return msgspec.structs.replace(
-        change, by="rows", added=added.total(), removed=removed.total(), examples=tuple(examples)
+        change, by="rows", added=came.total(), removed=went.total(), examples=tuple(examples)
     )
 
 
-def _some(rows: list[bytes], wanted: Counter[bytes]) -> Iterator[tuple[int, bytes]]:
-    return islice(((at, row) for at, row in enumerate(rows) if row in wanted), EXAMPLES)
-
-
-def _one_added(both: _Both, at: int, row: bytes) -> RowChange:
-    cells = zip(both.new.columns, _row.decode(row), strict=True)
-    return RowChange("added", both.new.places[at], tuple(islice(_filled(cells, removed=False), SHOWN_CELLS)))
-
-
-def _one_removed(both: _Both, at: int, row: bytes) -> RowChange:
-    cells = zip(both.old.columns, _row.decode(row), strict=True)
-    place = tableparts.place_within(both.db, both.old.id, at)
-    return RowChange("removed", place, tuple(islice(_filled(cells, removed=True), SHOWN_CELLS)))
-
-
-def _filled(cells: Iterable[tuple[Column, object]], *, removed: bool) -> Iterator[CellChange]:
-    for column, cell in cells:
-        if cell is not None:
-            text = _text(cell)
-            yield CellChange(column.title, column.type, text if removed else None, None if removed else text)
-
-
-def _one_changed(both: _Both, before: bytes, at: int, after: bytes) -> RowChange:
-    """Return a changed row: its keys, which tell it, and the cells that are others."""
-    rows = zip(both.new.columns, _row.decode(before), _row.decode(after), strict=True)
-    cells = (CellChange(c.title, c.type, _text(x), _text(y)) for c, x, y in rows if x != y or c.name in both.new.keys)
-    return RowChange("changed", both.new.places[at], tuple(islice(cells, SHOWN_CELLS)))
-
-
-def _text(cell: object) -> str | None:
-    return None if cell is None else str(cell)[:SHOWN_CHARACTERS]
+def _examples(both: _Both, came: Iterable[Numbered], went: Iterable[Numbered]) -> Iterator[imports.RowChange]:
+    """Yield the first of the rows that came and that went, each with where it stands or stood."""
+    for at, row in rowchanges.first(came):
+        yield rowchanges.added(both.new, _row.decode(row), both.new.places[at])
+    for at, row in rowchanges.first(went):
+        place = tableparts.place_within(both.store.db, both.old.id, at)
+        yield rowchanges.removed(both.new, _row.decode(row), place)

@@ -6,13 +6,14 @@ import msgspec
 
 from hanse.records import Answer, Passage, TableResult
 
-Phase = Literal["scan", "read", "tables", "vectors", "done"]
+Phase = Literal["scan", "copy", "read", "tables", "vectors", "done"]
 
 
 class Progress(msgspec.Struct, frozen=True):
     """One step of learning. total is 0 while it isn't known; seconds_left is None until it can be told.
 
     item: the path just finished. new, changed, moved, gone, unreadable: items so far; findings: warnings and errors.
+    In the phase "copy" done counts the mails or tables that were copied.
     """
 
     phase: Phase

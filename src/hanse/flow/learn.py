@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import apsw
@@ -18,15 +19,15 @@ import msgspec
 import watchfiles
 
 from hanse import readers
-from hanse.errors import Misconfigured, NotAllowed, Unreachable
-from hanse.flow import comparing
+from hanse.errors import HanseError, Misconfigured, NotAllowed, Unreachable
+from hanse.flow import comparing, copies
 from hanse.flow.events import Progress
 from hanse.flow.house import House
 from hanse.records import Counts, Finding, Origin, Passage, Reading
 from hanse.search import index, passages
 from hanse.sources import folder
 from hanse.sources.folder import Seen
-from hanse.store import accounts, catalogue, checks, imports, tablefiles, tableparts
+from hanse.store import accounts, bulkparts, catalogue, checks, imports, tablefiles, tableparts
 from hanse.store.catalogue import Facts, Known, Source
 from hanse.store.imports import ItemChange
 from hanse.tables import values
@@ -82,7 +83,8 @@ def link(house: House, path: Path, *, account: int) -> int:
 
 def _linked_already(house: House, where: Path) -> Path | None:
     """Return the linked place that this one lies within. Raises Misconfigured when others lie within this one."""
-    linked = {source.id: Path(source.location) for source in catalogue.sources(house.store)}
+    places = (source for source in catalogue.sources(house.store) if not copies.is_copied(source))
+    linked = {source.id: Path(source.location) for source in places}
     within = {number: place for number, place in linked.items() if place != where and place.is_relative_to(where)}
     if within:
         listed = ", ".join(f"[{number}] {place}" for number, place in within.items())
@@ -106,8 +108,11 @@ def _reads(place: Path, where: Path) -> bool:
 
 
 def forget(house: House, source: int) -> None:
-    """Forget a source and everything learned from it; the files themselves stay untouched."""
+    """Forget a source and everything learned from it, with its copy and password; the files themselves stay."""
     with house.store.learning():
+        for known in catalogue.sources(house.store):
+            if known.id == source and copies.is_copied(known):
+                copies.forget(house, known)
         with house.store.write() as db:
             for (item,) in list(db.execute("SELECT id FROM items WHERE source_id = ?", (source,))):
                 index.remove(db, item)
@@ -118,11 +123,12 @@ def forget(house: House, source: int) -> None:
 def watch(house: House, stop: threading.Event, on_progress: Callable[[Progress], None]) -> None:
     """Keep all sources in step until stop is set: at once when a file changes, and every scan_seconds in any case.
 
-    Shares of other computers send no events; for them the periodic scan is what notices.
+    Shares of other computers send no events; for them the periodic scan is what notices. Mailboxes and databases are
+    copied when their time has come.
     """
     while not stop.is_set():
         try:
-            for step in sync(house):
+            for step in _sync(house, _watched(house)):
                 on_progress(step)
                 if stop.is_set():
                     return
@@ -131,12 +137,18 @@ def watch(house: House, stop: threading.Event, on_progress: Callable[[Progress],
         _until_change(house, stop)
 
 
+def _watched(house: House) -> list[Source]:
+    due = copies.due(house, datetime.now(UTC))
+    return [s for s in catalogue.sources(house.store) if s.id in due or not copies.is_copied(s)]
+
+
 def _until_change(house: House, stop: threading.Event) -> None:
     """Return when a linked folder changed, another one was linked, the scan is due, or stop is set."""
     folders = _folders(house)
     due = time.monotonic() + house.config.scan_seconds
     if not folders:
-        stop.wait(LOOK_AGAIN_MS / 1000)
+        while not (stop.wait(LOOK_AGAIN_MS / 1000) or time.monotonic() > due or _folders(house)):
+            pass
         return
     for changes in watchfiles.watch(
         *folders, stop_event=stop, rust_timeout=LOOK_AGAIN_MS, yield_on_timeout=True, raise_interrupt=False,
@@ -147,7 +159,8 @@ def _until_change(house: House, stop: threading.Event) -> None:
 
 
 def _folders(house: House) -> list[str]:
-    return [s.location for s in catalogue.sources(house.store) if Path(s.location).exists()]
+    places = (s.location for s in catalogue.sources(house.store) if not copies.is_copied(s))
+    return [place for place in places if Path(place).exists()]
 
 
 def sync(house: House, source: int | None = None) -> Iterator[Progress]:
@@ -156,17 +169,22 @@ def sync(house: House, source: int | None = None) -> Iterator[Progress]:
     Raises NotAllowed when another process is learning into the same home. A source that isn't there is left as it
     was stored, and reported through a finding of its own.
     """
+    wanted = [linked for linked in catalogue.sources(house.store) if source in (None, linked.id)]
+    for step in _sync(house, wanted):
+        yield msgspec.structs.replace(step, source=source or 0) if step.phase == "done" else step
+
+
+def _sync(house: House, wanted: Iterable[Source]) -> Iterator[Progress]:
     store = house.store
     started = time.monotonic()
     with store.learning(), _seldom_collecting():
         index.prepare(store)
-        total = Progress("done", source or 0)
-        for linked in catalogue.sources(store):
-            if source in (None, linked.id):
-                last = Progress("scan", linked.id)
-                for last in _sync_source(house, linked):
-                    yield last
-                total = _added(total, last)
+        total = Progress("done", 0)
+        for linked in wanted:
+            last = Progress("scan", linked.id)
+            for last in _sync_source(house, linked):
+                yield last
+            total = _added(total, last)
         for name in _refresh_tables(house):
             yield msgspec.structs.replace(total, phase="tables", item=name)
         yield msgspec.structs.replace(total, phase="done", item="", seconds=time.monotonic() - started)
@@ -196,12 +214,17 @@ def _refresh_tables(house: House) -> Iterable[str]:
 
 
 def _sync_source(house: House, source: Source) -> Iterator[Progress]:
-    store, where = house.store, Path(source.location)
+    store, where = house.store, copies.place(house.config, source)
     yield Progress("scan", source.id)
     try:
+        if copies.is_copied(source):
+            yield from copies.refresh(house, source)
         own = _below(where, house.config.home)
         seen = {item.path: item for item in folder.scan(where) if not own or not item.path.startswith(own)}
-    except Unreachable:
+    except HanseError as error:
+        if not copies.is_copied(source) and not isinstance(error, Unreachable):
+            raise
+        log.warning("source %d: %s", source.id, error)
         yield Progress("read", source.id, unreadable=1, findings=1, item=source.location)
         return
     work = _compare(catalogue.known_items(store, source.id), seen, folder.base(where))
@@ -302,14 +325,17 @@ def _read_all(house: House, source: Source, work: _Work, number: int) -> Iterato
     yield step
     if not todo:
         return
-    started, where = time.monotonic(), folder.base(Path(source.location))
+    started, where = time.monotonic(), folder.base(copies.place(house.config, source))
     jobs = ((seen, where / seen.path, seen.path.rpartition("/")[2]) for seen in todo)
     with house.pool() as pool:
         alone = source.kind == folder.FILE
-        for batch in pool.read_batches(jobs, seconds=GATHER_SECONDS, root=where, alone=alone):
+        spool = house.config.home / tablefiles.FOLDER / bulkparts.FOLDER
+        spool.mkdir(parents=True, exist_ok=True)
+        for batch in pool.read_batches(jobs, seconds=GATHER_SECONDS, root=where, alone=alone, spool=spool):
             items = [(_facts(seen, where, readings), readings) for seen, readings in batch]
+            told = [comparing.of_item(house.store, source.id, *item) for item in items]
             with house.store.write() as db:
-                imports.note(db, number, [comparing.of_item(db, source.id, *item) for item in items])
+                imports.note(db, number, told)
                 index.add(db, (p for facts, readings in items for p in _store(db, source.id, facts, readings)))
             for facts, readings in items:
                 step = _counted(step, facts, readings, time.monotonic() - started)
@@ -344,19 +370,29 @@ def _store_reading(db: apsw.Connection, item: int, origin: Origin, reading: Read
     for table in reading.tables:
         tableparts.add_part(db, item, origin.inner, table)
         cut += passages.rows(table, origin)
-        if len(table.rows) > passages.MOST_ROWS:
-            catalogue.add_finding(db, item, origin.inner, _too_long(table.title, len(table.rows)))
+        searched = passages.searched(table)
+        if table.bulk:
+            catalogue.add_finding(db, item, origin.inner, _not_searched(table.title, table.bulk.rows))
+        elif searched < len(table.rows):
+            catalogue.add_finding(db, item, origin.inner, _too_long(table.title, searched, len(table.rows)))
     for finding in reading.findings:
         catalogue.add_finding(db, item, origin.inner, finding)
     checks.add(db, item, origin.inner, reading.checks)
     return catalogue.add_passages(db, item, cut)
 
 
-def _too_long(title: str, rows: int) -> Finding:
-    first = passages.MOST_ROWS
+def _too_long(title: str, first: int, rows: int) -> Finding:
     words = Words(
         f"{title}: die Wortsuche findet die ersten {first} von {rows} Zeilen; gerechnet wird mit allen.",
         f"{title}: word search finds the first {first} of {rows} rows; sums use all of them.",
+    )
+    return Finding("table.rows-searched", "info", words)
+
+
+def _not_searched(title: str, rows: int) -> Finding:
+    words = Words(
+        f"{title}: {rows} Zeilen; gerechnet und nach Werten gesucht wird mit allen, die Wortsuche kennt sie nicht.",
+        f"{title}: {rows} rows; sums and values use all of them, word search doesn't know them.",
     )
     return Finding("table.rows-searched", "info", words)
 

@@ -14,6 +14,7 @@ from typing import Any
 import msgspec
 
 from hanse.errors import Broken, NotAllowed, TooBig, Unreachable, Unreadable
+from hanse.flow import copies
 from hanse.flow.house import House
 from hanse.flow.pageimage import Failure, Job
 from hanse.flow.placegrid import Grid, grid
@@ -58,7 +59,7 @@ def show(house: House, origin: Origin, place: Place, *, account: int, quote: str
     Raises NotAllowed when the account may not see the source, Unreachable when the item isn't known (any more).
     """
     item = _item(house, origin, account)
-    found = grid(house.store, item, origin.inner, place)
+    found = grid(house, item, origin.inner, place)
     text, start, end = _text(house, item, origin.inner, place, quote)
     return View(origin, place, place.page, found, text, start, end)
 
@@ -103,8 +104,8 @@ def _item(house: House, origin: Origin, account: int) -> int:
 
 def _path(house: House, origin: Origin, account: int) -> Path:
     _item(house, origin, account)
-    folders = [s.location for s in catalogue.sources(house.store, account) if s.id == origin.source]
-    where = folder.base(Path(folders[0]).resolve())
+    places = [copies.place(house.config, s) for s in catalogue.sources(house.store, account) if s.id == origin.source]
+    where = folder.base(places[0].resolve())
     path = (where / origin.path).resolve()
     if not path.is_relative_to(where) or not path.is_file():
         raise _gone(origin)

@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Iterator
+from typing import cast
 
 import msgspec
 
-from hanse.records import Cell, Column, Place
-from hanse.store import tableparts
+from hanse.flow.house import House
+from hanse.records import Bulk, Cell, Column, Place
+from hanse.store import bulkparts, tableparts
 from hanse.store.database import Store
+from hanse.tables import bulkrows
 
 BEFORE, AFTER = 4, 6
 CELL = re.compile(r"([A-Z]{1,3})(\d+)")
@@ -36,9 +39,15 @@ class Grid(msgspec.Struct, frozen=True):
     cell: int | None = None
 
 
-def grid(store: Store, item: int, inner: str, place: Place) -> Grid | None:
+def grid(house: House, item: int, inner: str, place: Place) -> Grid | None:
     """Return the rows around the record at this place; None when no table of the item has one there."""
+    store = house.store
     for part, title, columns in _parts(store, item, inner, place):
+        if bulk := bulkrows.of(store, part):
+            found = bulkparts.row(bulk, place)
+            if found is not None:
+                return _of_many(house, bulk, found, place, title=title, columns=_columns.decode(columns))
+            continue
         row = _row(store, part, place)
         if row is not None:
             return _around(store, part, row, place, title=title, columns=_columns.decode(columns))
@@ -89,6 +98,15 @@ def _around(store: Store, part: int, row: int, wanted: Place, *, title: str, col
     at = next(place for number, place, _ in near if number == row)
     rows = tuple(GridRow(place, cells, number == row) for number, place, cells in near)
     return Grid(title, columns, rows, _cell(at, wanted, len(columns)))
+
+
+def _of_many(house: House, bulk: Bulk, row: int, wanted: Place, *, title: str, columns: tuple[Column, ...]) -> Grid:
+    """Return rows that are fetched from the part's own file."""
+    first = max(row - BEFORE, 0)
+    near = enumerate(bulkrows.between(house.store, house.executor, bulk, first, row + AFTER), first)
+    places = ((n, bulkparts.place(bulk, wanted.table or title, n), cells) for n, cells in near)
+    rows = tuple(GridRow(place, tuple(cast("list[Cell]", cells)), n == row) for n, place, cells in places)
+    return Grid(title, columns, rows)
 
 
 def _stored(store: Store, part: int, row: int) -> Iterator[tuple[int, Place, tuple[Cell, ...]]]:

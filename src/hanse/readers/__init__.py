@@ -108,7 +108,7 @@ def gather(name: str, parts: Iterable[Inside | Finding]) -> Reading:
     return Reading(name, findings=tuple(findings), counts=counts, inside=tuple(inside))
 
 
-SHARED = frozenset({"item", "cells", "pool"})
+SHARED = frozenset({"item", "cells", "pool", "bulk"})
 
 
 @cache

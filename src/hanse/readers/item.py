@@ -16,7 +16,8 @@ class Item:
     """A file on disk (Item.at) or bytes found inside another item (Item.of).
 
     around: the folder that it lies in, None where that isn't known. alone: nobody else reads what lies beside it, so
-    that a description of other files reads those as well.
+    that a description of other files reads those as well. spool: a folder for the rows of large tables; None where
+    all rows are wanted as they are.
     """
 
     def __init__(
@@ -27,11 +28,13 @@ class Item:
         data: bytes | None = None,
         around: "Folder | None" = None,
         alone: bool = False,
+        spool: Path | None = None,
     ) -> None:
         self.name = name
         self.path = path
         self.around = around
         self.alone = alone
+        self.spool = spool
         self._data = data
 
     @classmethod

@@ -1,5 +1,8 @@
 """May a call leave this computer? Only if a written policy allows that very call; there is none yet, so: no.
 
+A mailbox or database that the owner has linked is such a decision, for its host and for reading only; unencrypted it
+holds within the own network.
+
 Knows hosts and data classes, not how to call. A llama-server on this machine counts as local.
 """
 
@@ -32,6 +35,22 @@ def allow(config: Config) -> str:
         hint=Words(
             "engine_url auf einen Rechner im eigenen Netz setzen oder leeren.",
             "Set engine_url to a computer in your own network, or empty it.",
+        ),
+    )
+
+
+def visit(host: str, *, encrypted: bool, private: bool) -> None:
+    """Allow a connection to a source that the owner has linked. Raises NotAllowed for a plain one out of the house."""
+    if encrypted or private:
+        return
+    raise NotAllowed(
+        Words(
+            f"Zu {host} ginge es unverschlüsselt aus dem Haus; das ist nicht erlaubt.",
+            f"The way to {host} would leave this house unencrypted; that isn't allowed.",
+        ),
+        hint=Words(
+            "tls=yes oder tls=starttls nehmen, oder über ein VPN eine private Adresse.",
+            "Use tls=yes or tls=starttls, or a private address by way of a VPN.",
         ),
     )
 

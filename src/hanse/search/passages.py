@@ -151,15 +151,24 @@ def _around(group: list[Piece]) -> Place:
     )
 
 
+def searched(table: Table) -> int:
+    """Return how many of a table's rows the word search knows: the first 20,000 (MOST_ROWS) records of a table.
+
+    Of a table that is several files, the later ones begin with a higher record.
+    """
+    first = (table.places[0].record if table.places else None) or 1
+    return min(len(table.rows), max(0, MOST_ROWS + 1 - first))
+
+
 def rows(table: Table, origin: Origin) -> list[Passage]:
-    """Return a table's records as passages, "Spalte: Wert; ...", at most the first 20,000 (MOST_ROWS).
+    """Return a table's records as passages, "Spalte: Wert; ...", as many as are searched.
 
     A passage of a record has no spans; that is how it is told from one of a document.
     """
     names = [column.title or column.name for column in table.columns]
     title = table.title or table.name
     found = []
-    for row, place in zip(table.rows[:MOST_ROWS], table.places, strict=False):
+    for row, place in zip(table.rows[: searched(table)], table.places, strict=False):
         text = "; ".join(f"{name}: {say(cell)}" for name, cell in zip(names, row, strict=True) if _filled(cell))
         if text:
             found.append(Passage(0, text, place, origin, 0.0, title))

@@ -13,7 +13,7 @@ from hanse.words import Words
 
 
 class Source(msgspec.Struct, frozen=True):
-    """A linked place. location: the absolute path for the kinds "folder" and "file"."""
+    """A linked place. location: the absolute path for the kinds "folder" and "file", an address for the others."""
 
     id: int
     kind: str

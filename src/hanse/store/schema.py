@@ -61,6 +61,17 @@ STEPS: tuple[str, ...] = (
     );
     CREATE INDEX findings_by_item ON findings (item_id);
     """,
+    # what a part with very many rows is: a records.Bulk as MessagePack
+    "ALTER TABLE table_parts ADD COLUMN bulk BLOB",
+    """
+    -- connections made to mailboxes and databases
+    CREATE TABLE visits (
+        id INTEGER PRIMARY KEY, source_id INTEGER NOT NULL REFERENCES sources ON DELETE CASCADE, host TEXT NOT NULL,
+        encrypted INTEGER NOT NULL, started TEXT NOT NULL, ended TEXT, items INTEGER NOT NULL DEFAULT 0,
+        rows INTEGER NOT NULL DEFAULT 0, bytes INTEGER NOT NULL DEFAULT 0, de TEXT, en TEXT
+    );
+    CREATE INDEX visits_by_source ON visits (source_id, id);
+    """,
     """
     -- what must hold within an item, and whether it does; held: 1, 0, or NULL where it could not be tested
     CREATE TABLE checks (

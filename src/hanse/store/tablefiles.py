@@ -6,6 +6,7 @@ Source of the description: https://specs.frictionlessdata.io/data-package/ and .
 """
 
 import csv
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -20,9 +21,9 @@ import msgspec
 
 from hanse.errors import Broken
 from hanse.records import Column, ColumnType
-from hanse.store import fileyear, parquetbytes
+from hanse.store import bulkparts, fileyear, parquetbytes
 from hanse.store.database import Store
-from hanse.store.tableparts import LogicalTable, Part, counted_parts, logical_tables, raw_rows, unified
+from hanse.store.tableparts import LogicalTable, Part, bulk_of, counted_parts, logical_tables, raw_rows, unified
 from hanse.words import Words
 
 FOLDER = "tables"
@@ -32,12 +33,25 @@ SMALL = 250_000  # cells that are written at once, all in memory
 AT_ONCE = 1_000
 
 
+class BulkRows(msgspec.Struct, frozen=True):
+    """Rows that a reader has written: their file, part and source; year: what the table's column of years holds."""
+
+    file: str
+    part: int
+    source: int
+    year: int
+
+
 class Job(msgspec.Struct, frozen=True):
-    """One file to write: types are DuckDB types, in the order of the CSV's columns after _part, _row and _source."""
+    """One file to write: types are DuckDB types, in the order of the CSV's columns after _part, _row and _source.
+
+    csv: "" when all rows are bulk.
+    """
 
     csv: str
     parquet: str
     types: tuple[str, ...]
+    bulk: tuple[BulkRows, ...] = ()
 
 
 class _Rebuilt(msgspec.Struct, frozen=True):
@@ -69,7 +83,8 @@ def refresh(store: Store, on_table: Callable[[str], None] = lambda _: None) -> i
                         write(table.job)
                     rebuilt.append(table)
         for table in rebuilt:
-            (Path(scratch) / table.name).replace(folder / table.name)
+            if (Path(scratch) / table.name).exists():
+                (Path(scratch) / table.name).replace(folder / table.name)
         with store.write() as db:
             store.set("table_generation", str(generation))
             db.execute("DELETE FROM logical_tables WHERE id NOT IN (SELECT logical_id FROM table_parts)")
@@ -94,12 +109,35 @@ def _prepared(store: Store, number: int, name: str, scratch: Path) -> list[_Rebu
     if not parts:
         return []
     columns, job = _columns(parts), None
+    if any(part.bulk for part in parts):
+        return [_with_bulk(store, number, name, scratch, parts, columns)]
     rows = _write_small(store, parts, columns, scratch / name) if _is_small(store, number, columns) else 0
     if not rows:
         path = scratch / f"{number}.csv"
         rows, types = _write_csv(store, parts, columns, path)
         job = Job(str(path), str(scratch / name), types)
     return [_Rebuilt(number, name, _title(store, number), rows, columns, job)]
+
+
+def _with_bulk(
+    store: Store, number: int, name: str, scratch: Path, parts: list[Part], columns: tuple[Column, ...]
+) -> _Rebuilt:
+    """Give the only part's file a second name, or have all rows written into one file."""
+    folder, title = store.home / FOLDER, _title(store, number)
+    bulk = [(part, part.bulk) for part in parts if part.bulk]
+    rows = sum(found.rows for _, found in bulk)
+    if len(parts) == 1:
+        part, found = bulk[0]
+        if second := bulkparts.second_name(folder, found, part.id, part.source):
+            return _Rebuilt(number, second, title, rows, columns, None)
+    path, small = scratch / f"{number}.csv", [part for part in parts if not part.bulk]
+    more, types = (
+        _write_csv(store, small, columns, path) if small else (0, tuple(_duck_type(c.type, 0, 0) for c in columns))
+    )
+    files = folder / bulkparts.FOLDER
+    large = tuple(BulkRows(str(files / found.file), part.id, part.source, part.year) for part, found in bulk)
+    job = Job(str(path) if small else "", str(scratch / name), types, large)
+    return _Rebuilt(number, name, title, rows + more, columns, job)
 
 
 def _is_small(store: Store, number: int, columns: tuple[Column, ...]) -> bool:
@@ -122,7 +160,8 @@ def _columns(parts: list[Part]) -> tuple[Column, ...]:
     for part in parts:
         for seen, column in zip(kinds, part.columns, strict=True):
             seen.add(column.type)
-    own = tuple(Column(c.name, c.title, unified(seen)) for c, seen in zip(parts[0].columns, kinds, strict=True))
+    pairs = zip(parts[0].columns, kinds, strict=True)
+    own = tuple(msgspec.structs.replace(c, type=unified(seen)) for c, seen in pairs)
     return (*own, fileyear.COLUMN) if fileyear.tells((part.year for part in parts), own) else own
 
 
@@ -262,6 +301,11 @@ def _resource(table: LogicalTable) -> dict[str, object]:
 def _sweep(store: Store, folder: Path) -> None:
     """Delete files that no table points to any more."""
     used = {row[0] for row in store.rows("SELECT file FROM logical_tables WHERE file IS NOT NULL")}
-    for path in folder.glob("t*.parquet"):
+    for path in [*folder.glob("t*.parquet"), *folder.glob("b*.parquet")]:
         if path.name not in used:
             path.unlink(missing_ok=True)
+    stored = store.rows("SELECT bulk FROM table_parts WHERE bulk IS NOT NULL")
+    kept = {bulk.file for (found,) in stored if (bulk := bulk_of(found))}
+    for path in (folder / bulkparts.FOLDER).glob("*"):
+        if path.name not in kept:
+            shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)

@@ -7,12 +7,13 @@ A copy of a part (same content) is kept but counted once, so that a backup folde
 import hashlib
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import apsw
 import msgspec
 
-from hanse.records import Column, ColumnType, Origin, Place, Table
-from hanse.store import fileyear
+from hanse.records import Bulk, Column, ColumnType, Origin, Place, Table
+from hanse.store import bulkparts, fileyear
 from hanse.store.database import Store
 
 CHUNK = 1000
@@ -40,7 +41,7 @@ class LogicalTable(msgspec.Struct, frozen=True):
 
 
 class Stored(msgspec.Struct, frozen=True):
-    """A table of an item, as it is stored. sha256: of its rows."""
+    """A table of an item, as it is stored. sha256: of its rows; bulk: where they are when very many."""
 
     id: int
     inner: str
@@ -50,15 +51,20 @@ class Stored(msgspec.Struct, frozen=True):
     keys: tuple[str, ...]
     rows: int
     sha256: str
+    bulk: Bulk | None
 
 
 class Part(msgspec.Struct, frozen=True):
-    """A table as one item holds it, with the source of the item. year: the one in its name, or 0."""
+    """A table as one item holds it, with the source of the item. year: the one in its name, or 0.
+
+    bulk: where its rows are when they are very many.
+    """
 
     id: int
     source: int
     columns: tuple[Column, ...]
     year: int = 0
+    bulk: Bulk | None = None
 
 
 def add_part(db: apsw.Connection, item: int, inner: str, table: Table) -> int:
@@ -71,10 +77,13 @@ def add_part(db: apsw.Connection, item: int, inner: str, table: Table) -> int:
         for number, rows in enumerate(encoded(table))
     ]
     digest = hashlib.sha256(b"".join(rows for _, rows, _ in chunks)).hexdigest()
+    rows, bulk = len(table.rows), None
+    if table.bulk:
+        rows, digest, bulk = table.bulk.rows, table.bulk.sha256, msgspec.msgpack.encode(table.bulk)
     db.execute(
-        "INSERT INTO table_parts (item_id, inner, logical_id, name, title, columns, keys, rows, sha256)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (item, inner, logical, table.name, table.title, columns, keys, len(table.rows), digest),
+        "INSERT INTO table_parts (item_id, inner, logical_id, name, title, columns, keys, rows, sha256, bulk)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (item, inner, logical, table.name, table.title, columns, keys, rows, digest, bulk),
     )
     part = db.last_insert_rowid()
     db.executemany("INSERT INTO table_rows VALUES (?, ?, ?, ?)", [(part, *chunk) for chunk in chunks])
@@ -88,15 +97,17 @@ def encoded(table: Table) -> Iterator[bytes]:
 
 def stored(db: apsw.Connection, item: int) -> list[Stored]:
     """Return the tables of an item in the order in which they were read."""
-    sql = "SELECT id, inner, name, title, columns, keys, rows, sha256 FROM table_parts WHERE item_id = ? ORDER BY id"
-    return [_stored(*row) for row in db.execute(sql, (item,))]
+    sql = (
+        "SELECT id, inner, name, title, columns, keys, rows, sha256, bulk FROM table_parts"
+        " WHERE item_id = ? ORDER BY id"
+    )
+    return [_stored(row) for row in db.execute(sql, (item,))]
 
 
-def _stored(number: int, inner: str, name: str, title: str, *rest: object) -> Stored:
-    columns, keys, rows, sha256 = rest
-    values = {"id": number, "inner": inner, "name": name, "title": title, "rows": rows, "sha256": sha256}
-    decoded = {"columns": msgspec.json.decode(str(columns)), "keys": msgspec.json.decode(str(keys))}
-    return msgspec.convert(values | decoded, Stored)
+def _stored(row: tuple[Any, ...]) -> Stored:
+    number, inner, name, title, columns, keys, rows, sha256, bulk = row
+    decoded = msgspec.json.decode(columns, type=tuple[Column, ...]), msgspec.json.decode(keys, type=tuple[str, ...])
+    return Stored(number, inner, name, title, *decoded, rows, sha256, bulk_of(bulk))
 
 
 def raw_chunks(db: apsw.Connection, part: int) -> Iterator[bytes]:
@@ -168,13 +179,15 @@ def _table(row: tuple[object, ...]) -> LogicalTable:
 def counted_parts(store: Store, logical: int) -> list[Part]:
     """Return the parts of a logical table that count: of equal copies within one source only the first."""
     sql = (
-        "SELECT min(p.id), i.source_id, p.columns, i.path, p.name FROM table_parts p JOIN items i ON i.id = p.item_id"
+        "SELECT min(p.id), i.source_id, p.columns, i.path, p.name, p.bulk"
+        " FROM table_parts p JOIN items i ON i.id = p.item_id"
         " WHERE p.logical_id = ? GROUP BY i.source_id, p.sha256 ORDER BY 1"
     )
     decode = msgspec.json.Decoder(tuple[Column, ...]).decode
     rows = store.rows(sql, (logical,))
     return [
-        Part(part, source, decode(columns), fileyear.named(path, name)) for part, source, columns, path, name in rows
+        Part(part, source, decode(columns), fileyear.named(path, name), bulk_of(bulk))
+        for part, source, columns, path, name, bulk in rows
     ]
 
 
@@ -192,12 +205,20 @@ def place_within(db: apsw.Connection, part: int, row: int) -> Place:
     return found[row - int(first)]
 
 
+def bulk_of(stored: bytes | None) -> Bulk | None:
+    """Return what table_parts.bulk holds."""
+    return None if stored is None else msgspec.msgpack.decode(stored, type=Bulk)
+
+
 def place_of(store: Store, part: int, row: int) -> tuple[Origin, Place]:
     """Return where a row of a part stands."""
     sql = (
-        "SELECT i.source_id, i.path, p.inner, r.first, r.places FROM table_rows r"
-        " JOIN table_parts p ON p.id = r.part_id JOIN items i ON i.id = p.item_id WHERE r.part_id = ? AND r.first <= ?"
-        " ORDER BY r.first DESC LIMIT 1"
+        "SELECT i.source_id, i.path, p.inner, p.name, p.bulk FROM table_parts p JOIN items i ON i.id = p.item_id"
+        " WHERE p.id = ?"
     )
-    source, path, inner, first, places = store.rows(sql, (part, row))[0]
+    source, path, inner, name, stored = store.rows(sql, (part,))[0]
+    if bulk := bulk_of(stored):
+        return Origin(source, path, inner), bulkparts.place(bulk, name, row)
+    chunk = "SELECT first, places FROM table_rows WHERE part_id = ? AND first <= ? ORDER BY first DESC LIMIT 1"
+    first, places = store.rows(chunk, (part, row))[0]
     return Origin(source, path, inner), _places.decode(places)[row - first]

@@ -31,7 +31,10 @@ class Heading(msgspec.Struct, frozen=True):
 
 
 class Outcome(msgspec.Struct, frozen=True):
-    """What a reading came to. empty: no row went in, or the figure is of nothing."""
+    """What a reading came to. empty: no row went in, or the figure is of nothing.
+
+    cells: of those records whose rows aren't in the store, by part and row.
+    """
 
     reading: Reading
     columns: tuple[Heading, ...]
@@ -40,6 +43,7 @@ class Outcome(msgspec.Struct, frozen=True):
     count: int
     sql: str
     more: bool = False
+    cells: dict[tuple[int, int], list[object]] = {}
 
     @property
     def empty(self) -> bool:
@@ -148,7 +152,7 @@ def told_apart(found: Outcome, lang: Lang) -> tuple[tuple[Column, ...], tuple[tu
 def citation(n: int, where: tuple[int, int], store: Store, found: Outcome, schema: Schema) -> Citation:
     """Return a source record as a quote of its cells, with its place."""
     origin, place = place_of(store, *where)
-    cells = store_row(store, *where)
+    cells = found.cells.get(where) or store_row(store, *where)
     fields = schema.tables[found.reading.plan.table].fields
     quote = "; ".join(f"{f.title}: {c}" for f, c in zip(fields, cells, strict=False) if c is not None)
     return Citation(n, quote, place, origin)

@@ -10,6 +10,7 @@ import msgspec
 from hanse.records import Question, Refusal, TableResult
 from hanse.store.database import Store
 from hanse.tables import answer as answers
+from hanse.tables import bulkrows
 from hanse.tables import compile as compiler
 from hanse.tables import schema as schemas
 from hanse.tables.answer import Outcome
@@ -81,7 +82,9 @@ def run(store: Store, executor: Executor, reading: Reading, schema: Schema) -> O
     """Run one reading."""
     compiled = compiler.compile_plan(reading.plan, schema, (store.home / "tables").resolve())
     results = executor.run([compiled.result, compiled.records, compiled.count])
-    return answers.outcome(reading, compiled, results, schema)
+    found = answers.outcome(reading, compiled, results, schema)
+    cells = bulkrows.cells(store, executor, found.records[: answers.CITED])
+    return msgspec.structs.replace(found, cells=cells) if cells else found
 
 
 def _answered(

@@ -8,10 +8,12 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Any, NamedTuple, Protocol, cast
 
 from hanse.records import ColumnType
 from hanse.store import fileyear
+from hanse.store.bulkparts import relation
 from hanse.store.database import Store
 from hanse.store.tablefiles import NULL
 from hanse.store.tableparts import LogicalTable, counted_parts, raw_rows
@@ -21,7 +23,7 @@ from hanse.tables.frames import Statement
 SMALL = 500_000  # cells
 
 VALUES = """
-    SELECT CAST({c} AS VARCHAR), _source, count(*) FROM read_parquet(?) WHERE {c} IS NOT NULL GROUP BY ALL ORDER BY 1, 2
+    SELECT CAST({c} AS VARCHAR), _source, count(*) FROM {rows} WHERE {c} IS NOT NULL GROUP BY ALL ORDER BY 1, 2
 """
 
 
@@ -124,7 +126,10 @@ class ByQuery:
 
     def values(self, column: int) -> Iterable[Tally]:
         """Return each value of a column with each source that has it, in order."""
-        return [cast("Tally", tuple(row)) for row in self._rows(VALUES.replace("{c}", f"c{column}"))]
+        return [
+            cast("Tally", tuple(row))
+            for row in self._rows(VALUES.format(c=f"c{column}", rows=relation(Path(self._path).name)))
+        ]
 
     def _rows(self, sql: str) -> list[list[object]]:
         return self._executor.run([Statement(sql, (("text", self._path),), cap=0)])[0].rows
@@ -132,7 +137,7 @@ class ByQuery:
 
 def census(store: Store, executor: Executor, table: LogicalTable) -> Census:
     """Return the census of a table whose file is up to date."""
-    if table.rows * len(table.columns) <= SMALL:
+    if table.rows * len(table.columns) <= SMALL and not any(part.bulk for part in counted_parts(store, table.id)):
         return ByRows(store, table)
     path = (store.home / "tables" / str(table.file)).resolve()
     return ByQuery(executor, str(path), len(table.columns))

@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 
 from hanse.records import Cell
+from hanse.store.bulkparts import relation
 from hanse.tables.calendar import Period
 from hanse.tables.frames import Statement
 from hanse.tables.plan import Absent, Col, Filter, Key, Measure, Plan, Step, When
@@ -87,7 +88,7 @@ class _Compiler:
         allowed = ", ".join(str(int(s)) for s in self.schema.sources) or "NULL"
         path = ("text", str(self.folder / entry.file))
         # the names are quoted, the numbers ours, the path is bound
-        rows = f"SELECT _part, _row, {columns} FROM read_parquet(?) WHERE _source IN ({allowed})"  # noqa: S608
+        rows = f"SELECT _part, _row, {columns} FROM {relation(entry.file)} WHERE _source IN ({allowed})"  # noqa: S608
         return Piece(f"{self.table(table)} AS ({rows})", (path,))
 
     def table(self, table: int) -> str:

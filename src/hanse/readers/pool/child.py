@@ -45,7 +45,8 @@ def main(arguments: list[str]) -> None:
 def _item(request: wire.Request) -> Item:
     path = Path(request.path)
     around = DiskFolder.of(path.parent, Path(request.root) if request.root else path.parent)
-    return Item(request.name, path=path, around=around, alone=request.alone)
+    spool = Path(request.spool) if request.spool else None
+    return Item(request.name, path=path, around=around, alone=request.alone, spool=spool)
 
 
 def _own_pipes() -> tuple[BinaryIO, BinaryIO]:

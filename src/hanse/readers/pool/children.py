@@ -77,7 +77,8 @@ class Pool:
         The bytes of things inside are left out. A file that can't be read has an error finding in its reading.
         Raises Broken when no child can be started.
         """
-        return self._threads.submit(self._errand, _request(path, name, root, alone=alone)).result()
+        request = Request(str(path), name or path.name, root=str(root or ""), alone=alone)
+        return self._threads.submit(self._errand, request).result()
 
     def read_all(self, items: Iterable[tuple[Key, Path, str]]) -> Iterator[tuple[Key, Readings]]:
         """Read many (key, path, name) and yield (key, readings) as each is done; takes items only as it goes on."""
@@ -85,16 +86,23 @@ class Pool:
             yield from batch
 
     def read_batches(
-        self, items: Iterable[tuple[Key, Path, str]], *, seconds: float, root: Path | None = None, alone: bool = False
+        self,
+        items: Iterable[tuple[Key, Path, str]],
+        *,
+        seconds: float,
+        root: Path | None = None,
+        alone: bool = False,
+        spool: Path | None = None,
     ) -> Iterator[list[tuple[Key, Readings]]]:
         """Read many and yield all that are done; until 16 are, so many seconds are waited for more.
 
         Some are read ahead of the caller: at most 512, and beyond two a child at most 8 MB of files. root, alone: see
-        read.
+        read. spool: the folder for rows that are too many to travel.
         """
         ahead: dict[Future[Readings], tuple[Key, int]] = {}
         done: queue.SimpleQueue[Future[Readings]] = queue.SimpleQueue()
-        coming = ((key, _request(path, name, root, alone=alone)) for key, path, name in items)
+        about = {"root": str(root or ""), "alone": alone, "spool": str(spool or "")}
+        coming = ((key, Request(str(path), name or path.name, **about)) for key, path, name in items)  # type: ignore[arg-type]
         try:
             while self._fill(ahead, coming, done):
                 batch = [done.get()]
@@ -182,10 +190,6 @@ def _next(done: "queue.SimpleQueue[Future[Readings]]", until: float) -> Future[R
         return done.get(timeout=max(0.0, until - time.monotonic()))
     except queue.Empty:
         return None
-
-
-def _request(path: Path, name: str, root: Path | None, *, alone: bool) -> Request:
-    return Request(str(path), name or path.name, root=str(root or ""), alone=alone)
 
 
 def _size(path: Path) -> int:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 
 import msgspec
 
@@ -34,9 +35,11 @@ class Errand:
         self._left = MANY
         self._skip = frozenset(skip)
         self._ways: Counter[str] = Counter()
+        self._spool: Path | None = None
 
     def run(self, item: Item) -> None:
         """Send a "begin" and a "read" frame for the item and for each thing inside it."""
+        self._spool = item.spool
         try:
             size = _size(item)
         except OSError as error:
@@ -101,6 +104,7 @@ class Errand:
             return faults.too_deep(part.name, DEPTH)
         item = entered(part, around)
         if item is not None:
+            item.spool = self._spool
             self._go(item, self._new_way(way, part.name), depth + 1)
         return Inside(part.name)
 

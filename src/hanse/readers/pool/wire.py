@@ -11,7 +11,7 @@ from typing import Any, BinaryIO, Literal
 
 import msgspec
 
-from hanse.records import Check, Column, Counts, Document, Finding, Foreign, Place, Reading, Table
+from hanse.records import Bulk, Check, Column, Counts, Document, Finding, Foreign, Place, Reading, Table
 
 MOST_BYTES = 1 << 30
 Kind = Literal["ready", "begin", "read", "end"]
@@ -32,7 +32,7 @@ class Request(msgspec.Struct, frozen=True, array_like=True):
     """One file to read under a name. skip: inner ways that were read already, or that must not be tried again.
 
     root: the outermost folder that may be looked into beside the file, "" for its own. alone: what lies beside it is
-    read by nobody else.
+    read by nobody else. spool: the folder for rows that are too many to travel, "" when there is none.
     """
 
     path: str
@@ -40,6 +40,7 @@ class Request(msgspec.Struct, frozen=True, array_like=True):
     skip: tuple[str, ...] = ()
     root: str = ""
     alone: bool = False
+    spool: str = ""
 
 
 class Frame(msgspec.Struct, frozen=True):
@@ -63,6 +64,7 @@ class _Rows(msgspec.Struct, frozen=True, array_like=True):
     kind: str
     about: str
     foreign: tuple[Foreign, ...]
+    bulk: Bulk | None
 
 
 class _Flat(msgspec.Struct, frozen=True, array_like=True):
@@ -92,7 +94,18 @@ def pack(frame: Frame) -> bytes:
     if reading is None:
         return _prefixed(msgspec.msgpack.encode(_Flat(frame.kind, frame.way)))
     tables = tuple(
-        _Rows(t.name, t.title, t.columns, tuple(map(_packed, t.rows)), t.places, t.keys, t.kind, t.about, t.foreign)
+        _Rows(
+            t.name,
+            t.title,
+            t.columns,
+            tuple(map(_packed, t.rows)),
+            t.places,
+            t.keys,
+            t.kind,
+            t.about,
+            t.foreign,
+            t.bulk,
+        )
         for t in reading.tables
     )
     r = reading

@@ -1,0 +1,166 @@
+"""What the text of a column means, and the SQL that reads it. Each value must match its pattern in full."""
+
+import re
+from typing import Literal, NamedTuple
+
+import msgspec
+
+from hanse.records import Column
+
+Kind = Literal["text", "integer", "decimal", "date"]
+MOST_DIGITS = 18
+BLANK = " 0./-:"
+"""What a date without a day is made of: "00.00.0000", "  .  .    "."""
+_TOKENS = {"YYYY": 4, "YY": 2, "MM": 2, "DD": 2}
+
+
+class Field(msgspec.Struct, frozen=True):
+    """A column of a text. span: first character (from 1) and number of them, where the width is fixed.
+
+    decimal, grouping: the marks of numbers ("" for none). scale: decimals that are written at most; implied: decimals
+    that are not written, so that 12345 means 123.45. format: of a date, of DD, MM, YYYY or YY and marks between.
+    epoch: two-digit years below it are 20xx.
+    """
+
+    column: Column
+    kind: Kind = "text"
+    span: tuple[int, int] | None = None
+    decimal: str = ","
+    grouping: str = "."
+    scale: int = 2
+    implied: int = 0
+    format: str = "DD.MM.YYYY"
+    epoch: int = 30
+
+
+def raw(field: Field, number: int) -> str:
+    """Return the SQL for a column's text without blanks around it, NULL where there is none."""
+    text = f"r{number}" if field.span is None else f"substring(line, {field.span[0]}, {field.span[1]})"
+    return f"nullif(trim({text}, ' '), '')"
+
+
+def quick(field: Field, number: int) -> str:
+    """Return the SQL for a column's value that is right for most texts and fails for the others."""
+    if field.kind == "text":
+        return raw(field, number)
+    text = raw(field, number) if field.span else f"nullif(r{number}, '')"
+    if field.kind == "date":
+        return (
+            f"CAST(strptime({text}, {quoted(_strptime(field.format))}) AS DATE)"
+            if _plain(field)
+            else careful(field, number)
+        )
+    text = _without_marks(field, text)
+    matches = f"regexp_full_match({text}, {quoted(_pattern(field))})"
+    checked = f"CASE WHEN {matches} THEN {_figure(field, text)} WHEN {text} IS NULL THEN NULL"
+    return f"{checked} ELSE {careful(field, number)} END"
+
+
+def careful(field: Field, number: int) -> str:
+    """Return the SQL for a column's value by all its rules; it fails for a text that is none."""
+    made = _made(field, number)
+    if made is None:
+        return raw(field, number)
+    return f"CASE WHEN {made.empty} THEN NULL WHEN {made.matches} THEN {made.value} ELSE error('column {number}') END"
+
+
+def doubtful(field: Field, number: int) -> str | None:
+    """Return the SQL condition for a text that is no value of the column; None for a column of text."""
+    made = _made(field, number)
+    if made is None:
+        return None
+    fails = f"TRY({made.value}) IS NULL AND NOT ({made.empty})" if field.kind == "date" else "false"
+    return (
+        f"{made.text} IS NOT NULL AND CASE WHEN {made.matches} THEN {fails} ELSE NOT coalesce({made.empty}, true) END"
+    )
+
+
+def decimals(field: Field, number: int) -> str:
+    """Return the SQL for how many decimals a text has."""
+    text = _number(field, number)
+    return f"length({text}) - strpos({text} || '.', '.')"
+
+
+class _Made(NamedTuple):
+    """The SQL of a text, of whether it has its column's pattern, of its value, and of whether it stands for nothing."""
+
+    text: str
+    matches: str
+    value: str
+    empty: str
+
+
+def _made(field: Field, number: int) -> _Made | None:
+    if field.kind == "date":
+        text = raw(field, number)
+        pattern = "".join(f"[0-9]{{{len(t)}}}" if t in _TOKENS else re.escape(t) for t in parts(field.format))
+        return _Made(text, f"regexp_full_match({text}, {quoted(pattern)})", _day(field, text), _no_day(text))
+    if field.kind in ("integer", "decimal"):
+        text = _number(field, number)
+        matches = f"regexp_full_match({text}, {quoted(_pattern(field))})"
+        return _Made(text, matches, _figure(field, text), f"{text} IS NULL")
+    return None
+
+
+def _number(field: Field, number: int) -> str:
+    text = _without_marks(field, raw(field, number))
+    return f"CASE WHEN ends_with({text}, '-') THEN '-' || rtrim({text}, '- ') ELSE ltrim({text}, '+') END"
+
+
+def _without_marks(field: Field, text: str) -> str:
+    """Return the SQL for a number's text with a point and without grouping."""
+    if field.grouping:
+        text = f"replace({text}, {quoted(field.grouping)}, '')"
+    return f"replace({text}, {quoted(field.decimal)}, '.')" if field.decimal not in ("", ".") else text
+
+
+def _pattern(field: Field) -> str:
+    if field.kind == "integer" or field.implied:
+        return f"-?[0-9]{{1,{MOST_DIGITS}}}"
+    point = f"(\\.[0-9]{{0,{field.scale}}})?"
+    return rf"-?[0-9]{{1,{MOST_DIGITS - field.scale}}}{point}"
+
+
+def _figure(field: Field, text: str) -> str:
+    if field.kind == "integer":
+        return f"CAST({text} AS BIGINT)"
+    if field.implied:
+        return (
+            f"CAST(CAST({text} AS DECIMAL({MOST_DIGITS}, 0)) / 1{'0' * field.implied} AS DECIMAL(38, {field.implied}))"
+        )
+    return f"CAST({text} AS DECIMAL({MOST_DIGITS}, {field.scale}))"
+
+
+def _day(field: Field, text: str) -> str:
+    at: dict[str, str] = {}
+    place = 1
+    for part in parts(field.format):
+        if part in _TOKENS:
+            at[part] = f"substring({text}, {place}, {len(part)})"
+        place += len(part)
+    year = at.get("YYYY") or f"CASE WHEN {at['YY']} < '{field.epoch:02}' THEN '20' ELSE '19' END || {at['YY']}"
+    return f"CAST(nullif(concat({year}, '-', {at['MM']}, '-', {at['DD']}), '0000-00-00') AS DATE)"
+
+
+def _plain(field: Field) -> bool:
+    """Return whether DuckDB's own reading of dates follows the same rules."""
+    return "YYYY" in field.format
+
+
+def _strptime(format_: str) -> str:
+    codes = {"YYYY": "%Y", "MM": "%m", "DD": "%d"}
+    return "".join(codes.get(part, part.replace("%", "%%")) for part in parts(format_))
+
+
+def _no_day(text: str) -> str:
+    return f"coalesce(translate({text}, '{BLANK}', ''), '') = ''"
+
+
+def parts(format_: str) -> list[str]:
+    """Return a date format in parts: its tokens and the marks between them."""
+    return [part for part in re.split(r"(YYYY|YY|MM|DD)", format_) if part]
+
+
+def quoted(text: str) -> str:
+    """Return a text as SQL writes it."""
+    return "'" + text.replace("'", "''") + "'"

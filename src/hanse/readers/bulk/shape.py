@@ -1,0 +1,127 @@
+"""What a text of records looks like, and the text itself as UTF-8 lines that DuckDB can read."""
+
+import codecs
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO, Protocol
+
+import msgspec
+
+from hanse.readers.item import Item
+
+CHUNK = 1 << 20
+CRLF = "\r\n"
+ASCII = frozenset({"utf-8", "cp1252", "latin-1", "cp850", "cp437", "mac_roman"})  # the same below 128
+NEVER = "\x01"
+"""A delimiter that occurs in no line, for records of fixed width."""
+
+
+class Digest(Protocol):
+    """What a hash of the standard library is."""
+
+    def update(self, data: bytes, /) -> None:
+        """Add bytes."""
+        ...
+
+
+class Shape(msgspec.Struct, frozen=True):
+    """encoding: a codec of Python. delimiter: one character, "" for fixed width. quote: one character or "".
+
+    skip_bytes: before the first record; skip_records: after those. length: bytes of a record of fixed width that has
+    no line end; 0 where there is one. delimiter_of_records: what ends a record, None for any line end.
+    """
+
+    encoding: str
+    delimiter: str = ";"
+    quote: str = '"'
+    skip_bytes: int = 0
+    skip_records: int = 0
+    length: int = 0
+    record_end: str = ""
+
+
+class Transcript(msgspec.Struct, frozen=True):
+    """The text as it was written: how many line ends it has, and what they are. sha256: of its bytes."""
+
+    path: Path
+    lines: int
+    sha256: str
+    line_end: str = "\n"
+
+
+def transcribe(item: Item, shape: Shape, path: Path) -> Transcript:
+    """Write an item's text as UTF-8 with a line end after each record, all of them alike.
+
+    Raises UnicodeDecodeError for bytes that the encoding doesn't know.
+    """
+    with item.open() as source, path.open("wb") as sink:
+        source.seek(shape.skip_bytes)
+        if not shape.length and shape.record_end in ("", CRLF):
+            digest = hashlib.sha256()
+            lines = _as_it_is(source, shape, sink, digest)
+            if lines:
+                return Transcript(path, lines, digest.hexdigest(), CRLF)
+            source.seek(shape.skip_bytes)
+            sink.seek(0)
+            sink.truncate()
+        pieces = _cut(source, shape) if shape.length else _decoded(source, shape)
+        digest = hashlib.sha256()
+        lines = sum(_put(sink, piece, digest) for piece in pieces)
+        return Transcript(path, lines, digest.hexdigest())
+
+
+def _put(sink: BinaryIO, text: str, digest: Digest) -> int:
+    data = text.encode()
+    sink.write(data)
+    digest.update(data)
+    return text.count("\n")
+
+
+def _as_it_is(source: BinaryIO, shape: Shape, sink: BinaryIO, digest: Digest) -> int:
+    """Write a text that has DOS's line ends throughout, and return their number; 0 for any other text."""
+    decode = codecs.getincrementaldecoder(shape.encoding)()
+    lines, last, plain = 0, b"", shape.encoding in ASCII
+    while data := source.read(CHUNK):
+        if data.endswith(b"\r"):
+            data += source.read(1)
+        ends = data.count(CRLF.encode())
+        if data.count(b"\n") != ends or data.count(b"\r") != ends:
+            return 0
+        written = data if plain and data.isascii() else decode.decode(data).encode()
+        sink.write(written)
+        digest.update(written)
+        lines, last = lines + ends, data[-1:]
+    return lines if last == b"\n" else 0
+
+
+def _decoded(source: BinaryIO, shape: Shape) -> Iterator[str]:
+    """Yield the text, line ends as line feeds, one after the last record too; DOS's end of file goes."""
+    decode = codecs.getincrementaldecoder(shape.encoding)()
+    held, last = "", "\n"
+    while True:
+        data = source.read(CHUNK)
+        text = held + decode.decode(data, final=not data)
+        text, held = (text[:-1], text[-1]) if data and text.endswith("\r") else (text, "")
+        if text := _line_ends(text, shape.record_end).rstrip("" if data else "\x1a"):
+            last = text[-1]
+            yield text
+        if not data:
+            break
+    if last != "\n":
+        yield "\n"
+
+
+def _line_ends(text: str, record_end: str) -> str:
+    if record_end and record_end not in (CRLF, "\n", "\r"):
+        return text.replace(record_end, "\n")
+    return text.replace(CRLF, "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def _cut(source: BinaryIO, shape: Shape) -> Iterator[str]:
+    """Yield records of fixed width, one a line; a piece at the end that is too short is one as well."""
+    decode = codecs.getdecoder(shape.encoding)
+    at_once = max(1, CHUNK // shape.length) * shape.length
+    while data := source.read(at_once):
+        text = decode(data.replace(b"\n", b" ").rstrip(b"\x1a"))[0]
+        yield "\n".join(text[at : at + shape.length] for at in range(0, len(text), shape.length)) + "\n"
