@@ -79,7 +79,7 @@ def add_part(db: apsw.Connection, item: int, inner: str, table: Table) -> int:
     digest = hashlib.sha256(b"".join(rows for _, rows, _ in chunks)).hexdigest()
     rows, bulk = len(table.rows), None
     if table.bulk:
-        rows, digest, bulk = table.bulk.rows, table.bulk.sha256, msgspec.msgpack.encode(table.bulk)
+        rows, bulk, digest = table.bulk.rows, msgspec.msgpack.encode(table.bulk), _digest(db, item, table)
     db.execute(
         "INSERT INTO table_parts (item_id, inner, logical_id, name, title, columns, keys, rows, sha256, bulk)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -114,6 +114,13 @@ def raw_chunks(db: apsw.Connection, part: int) -> Iterator[bytes]:
     """Yield the rows of a part as they are stored, many at a time."""
     for (blob,) in db.execute("SELECT rows FROM table_rows WHERE part_id = ? ORDER BY first", (part,)):
         yield blob
+
+
+def _digest(db: apsw.Connection, item: int, table: Table) -> str:
+    """Return what parts with very many rows have in common when they are copies: the item's content and the table."""
+    content = next(iter(db.execute("SELECT sha256 FROM items WHERE id = ?", (item,))))[0]
+    described = msgspec.json.encode((content, table.name, table.columns))
+    return hashlib.sha256(described).hexdigest()
 
 
 def _logical(db: apsw.Connection, table: Table) -> int:

@@ -7,7 +7,7 @@ import msgspec
 
 from hanse.records import Column
 
-Kind = Literal["text", "integer", "decimal", "date"]
+Kind = Literal["text", "integer", "decimal", "date", "boolean"]
 MOST_DIGITS = 18
 BLANK = " 0./-:"
 """What a date without a day is made of: "00.00.0000", "  .  .    "."""
@@ -48,6 +48,8 @@ def quick(field: Field, number: int) -> str:
         blank = f"starts_with(r{number}, ' ') OR ends_with(r{number}, ' ')"
         return f"CASE WHEN {blank} THEN {raw(field, number)} ELSE nullif(r{number}, '') END"
     text = raw(field, number) if field.span else f"nullif(r{number}, '')"
+    if field.kind == "boolean":
+        return careful(field, number)
     if field.kind == "date":
         return (
             f"CAST(strptime({text}, {quoted(_strptime(field.format))}) AS DATE)"
@@ -93,6 +95,10 @@ class _Made(NamedTuple):
 
 
 def _made(field: Field, number: int) -> _Made | None:
+    if field.kind == "boolean":
+        text = raw(field, number)
+        return _Made(text, f"upper({text}) IN ('T', 'Y', 'J', 'F', 'N')", f"upper({text}) IN ('T', 'Y', 'J')",
+                     f"coalesce({text}, '?') = '?'")  # fmt: skip
     if field.kind == "date":
         text = raw(field, number)
         pattern = "".join(f"[0-9]{{{len(t)}}}" if t in _TOKENS else re.escape(t) for t in parts(field.format))

@@ -84,8 +84,8 @@ class _Writing:
         rejected = self._rejected()
         skipped = self._shape.skip_records
         plain = self._text.lines == rows + len(rejected) + skipped and not self._shape.length
-        gaps = tuple(sorted(r.record - skipped for r in rejected))
-        bulk = Bulk(path.name, rows, skipped + 1 if plain else 0, skipped + 1, gaps, self._text.sha256)
+        gaps = self._text.left_out or tuple(sorted(r.record - skipped for r in rejected))
+        bulk = Bulk(path.name, rows, skipped + 1 if plain else 0, skipped + 1, gaps)
         return Written(bulk, fields, kept, rejected)
 
     def _copy(self, path: Path, fields: tuple[Field, ...], *, quickly: bool = True) -> int:
