@@ -49,7 +49,7 @@ def test_a_sample_reads_as_its_golden_says(path: Path, update_goldens: bool) -> 
 
 @pytest.mark.parametrize("path", samples(), ids=sample_name)
 def test_each_sample_is_claimed_best_by_its_own_reader(path: Path) -> None:
-    assert best(item_of(path)).NAME == reader_of(path)
+    assert reader_of(path) == best(item_of(path)).NAME
     if isinstance(reader := READERS[reader_of(path)], Claimant) and reader.claims(item_of(path)):
         return
     ranked = scores(Item.at(path).head(), path.name, READERS.values())
