@@ -37,6 +37,9 @@ class Beside:
     def up(self) -> None:
         return None
 
+    def mark(self) -> tuple[str, ...]:
+        return tuple(self._items)
+
 
 def _read(book: str, data: bytes) -> Reading:
     return cobol.read(Item.of("daten.dat", data, around=Beside(daten_cpy=book.encode())))
@@ -163,6 +166,13 @@ def test_repeats_in_repeats_lead_to_the_outer_one() -> None:
 def test_a_copybook_that_repeats_without_end_does_not_keep_the_reader_busy() -> None:
     book = "01 S.\n 05 G OCCURS 999999.\n  10 H OCCURS 999999.\n   15 A PIC X(9).\n"
     assert len(_read(book, b"\xc1" * 100).findings) > 0
+
+
+def test_a_counter_that_is_no_number_is_told_and_its_repeats_left_out() -> None:
+    book = "01 S.\n 05 N POINTER.\n 05 G OCCURS 1 TO 3 DEPENDING ON N.\n  10 X PIC X(3).\n"
+    reading = _read(book, b"\xc1" * 13)
+    assert reading.tables[1].rows == ()
+    assert "cobol.count" in [finding.code for finding in reading.findings]
 
 
 def test_blocked_records_are_unpacked() -> None:

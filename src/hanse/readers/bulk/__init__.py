@@ -7,6 +7,6 @@ text, as it stands, and is told about. Records with a wrong number of fields are
 
 from hanse.readers.bulk.field import Field
 from hanse.readers.bulk.shape import Shape
-from hanse.readers.bulk.write import LARGE, Rejected, Written, is_large, write
+from hanse.readers.bulk.writing import LARGE, Rejected, Written, is_large, write
 
 __all__ = ["LARGE", "Field", "Rejected", "Shape", "Written", "is_large", "write"]

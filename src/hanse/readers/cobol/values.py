@@ -43,6 +43,7 @@ def decoder(node: Node, notation: Notation) -> Decode:
         "packed": lambda raw: _packed(raw, shape),
         "binary": lambda raw: _binary(raw, node, shape, notation),
         "float": lambda raw: floats.decimal(raw, notation.floats),
+        "opaque": _opaque,
     }
     return readers[shape.kind]
 
@@ -57,6 +58,11 @@ def scaled(value: int, scale: int) -> Cell:
 def empty(raw: bytes, notation: Notation) -> bool:
     """Tell whether a field is blank: only spaces, or only zero bytes (LOW-VALUES)."""
     return not raw.strip(b"\0\x40" if notation.ebcdic else b"\0 ")
+
+
+def _opaque(raw: bytes) -> Cell:
+    """Pointers, DBCS and fields whose PICTURE can't be understood mean nothing here."""
+    raise ValueError(raw.hex())
 
 
 def _text(raw: bytes, notation: Notation) -> Cell:
