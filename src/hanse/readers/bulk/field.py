@@ -19,7 +19,8 @@ class Field(msgspec.Struct, frozen=True):
 
     decimal, grouping: the marks of numbers ("" for none). scale: decimals that are written at most; implied: decimals
     that are not written, so that 12345 means 123.45. format: of a date, of DD, MM, YYYY or YY and marks between.
-    epoch: two-digit years below it are 20xx.
+    epoch: two-digit years below it are 20xx. strict: a number is none that has leading zeros ("007") or grouping where
+    none belongs ("1.5" for 1,5), for columns whose kind was found and not declared.
     """
 
     column: Column
@@ -31,6 +32,7 @@ class Field(msgspec.Struct, frozen=True):
     implied: int = 0
     format: str = "DD.MM.YYYY"
     epoch: int = 30
+    strict: bool = False
 
 
 def raw(field: Field, number: int) -> str:
@@ -45,13 +47,14 @@ def quick(field: Field, number: int) -> str:
         return raw(field, number)
     text = raw(field, number) if field.span else f"nullif(r{number}, '')"
     if field.kind == "date":
-        return (
-            f"CAST(strptime({text}, {quoted(_strptime(field.format))}) AS DATE)"
-            if _plain(field)
-            else careful(field, number)
-        )
-    text = _without_marks(field, text)
-    matches = f"regexp_full_match({text}, {quoted(_pattern(field))})"
+        if not _plain(field):
+            return careful(field, number)
+        day = f"CAST(strptime({text}, {quoted(_strptime(field.format))}) AS DATE)"
+        whole = f"length({text}) = {len(field.format)}"  # DuckDB takes "01.02.24" for a day of the year 24
+        return f"CASE WHEN {whole} THEN {day} ELSE {careful(field, number)} END"
+    bare = _without_marks(field, text)
+    matches = f"regexp_full_match({text if field.strict else bare}, {quoted(_pattern(field))})"
+    text = bare
     checked = f"CASE WHEN {matches} THEN {_figure(field, text)} WHEN {text} IS NULL THEN NULL"
     return f"{checked} ELSE {careful(field, number)} END"
 
@@ -97,13 +100,18 @@ def _made(field: Field, number: int) -> _Made | None:
         return _Made(text, f"regexp_full_match({text}, {quoted(pattern)})", _day(field, text), _no_day(text))
     if field.kind in ("integer", "decimal"):
         text = _number(field, number)
-        matches = f"regexp_full_match({text}, {quoted(_pattern(field))})"
+        written = _signed(raw(field, number)) if field.strict else text
+        matches = f"regexp_full_match({written}, {quoted(_pattern(field))})"
         return _Made(text, matches, _figure(field, text), f"{text} IS NULL")
     return None
 
 
 def _number(field: Field, number: int) -> str:
-    text = _without_marks(field, raw(field, number))
+    return _signed(_without_marks(field, raw(field, number)))
+
+
+def _signed(text: str) -> str:
+    """Return the SQL for a number's text with its minus in front and without a plus."""
     return f"CASE WHEN ends_with({text}, '-') THEN '-' || rtrim({text}, '- ') ELSE ltrim({text}, '+') END"
 
 
@@ -115,10 +123,23 @@ def _without_marks(field: Field, text: str) -> str:
 
 
 def _pattern(field: Field) -> str:
+    if field.strict:
+        return _strict_pattern(field)
     if field.kind == "integer" or field.implied:
         return f"-?[0-9]{{1,{MOST_DIGITS}}}"
     point = f"(\\.[0-9]{{0,{field.scale}}})?"
     return rf"-?[0-9]{{1,{MOST_DIGITS - field.scale}}}{point}"
+
+
+def _strict_pattern(field: Field) -> str:
+    """Return the pattern of a number as it is written: thousands in threes, no zeros in front."""
+    digits = MOST_DIGITS - (field.scale if field.kind == "decimal" else 0)
+    threes = f"({re.escape(field.grouping)}[0-9]{{3}}){{1,{digits // 3 - 1}}}"
+    whole = f"(0|[1-9][0-9]{{0,{digits - 1}}}|[1-9][0-9]{{0,2}}{threes})"
+    if field.kind == "integer":
+        return f"-?{whole}"
+    fraction = f"{re.escape(field.decimal)}[0-9]{{1,{field.scale}}}"
+    return f"-?{whole}({fraction})?|{fraction}"
 
 
 def _figure(field: Field, text: str) -> str:
