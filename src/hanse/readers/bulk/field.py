@@ -51,11 +51,11 @@ def quick(field: Field, number: int) -> str:
     if field.kind == "boolean":
         return careful(field, number)
     if field.kind == "date":
-        return (
-            f"CAST(strptime({text}, {quoted(_strptime(field.format))}) AS DATE)"
-            if _plain(field)
-            else careful(field, number)
-        )
+        if not _plain(field):
+            return careful(field, number)
+        day = f"CAST(strptime({text}, {quoted(_strptime(field.format))}) AS DATE)"
+        whole = f"length({text}) = {len(field.format)}"  # DuckDB takes "01.02.24" for a day of the year 24
+        return f"CASE WHEN {whole} THEN {day} ELSE {careful(field, number)} END"
     matches = f"regexp_full_match({text}, {quoted(_pattern(field))})"
     checked = f"CASE WHEN {matches} THEN {_figure(field, text)} WHEN {text} IS NULL THEN NULL"
     return f"{checked} ELSE {careful(field, number)} END"

@@ -3,7 +3,7 @@
 import codecs
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 
 import msgspec
 
@@ -16,11 +16,33 @@ NEVER = "\x01"
 """A delimiter that occurs in no line, for records of fixed width."""
 
 
+class Source(Protocol):
+    """What bytes are read from."""
+
+    def read(self, size: int, /) -> bytes:
+        """Return the next bytes, at most so many; none at the end."""
+        ...
+
+
+class Stretch:
+    """The bytes of a file up to a certain one."""
+
+    def __init__(self, source: BinaryIO, end: int) -> None:
+        self._source = source
+        self._end = end
+
+    def read(self, size: int, /) -> bytes:
+        """Return the next bytes before the end."""
+        return self._source.read(min(size, max(0, self._end - self._source.tell())))
+
+
 class Shape(msgspec.Struct, frozen=True):
     """encoding: a codec of Python. delimiter: one character, "" for fixed width. quote: one character or "".
 
     skip_bytes: before the first record; skip_records: after those. length: bytes of a record of fixed width that has
-    no line end; 0 where there is one. delimiter_of_records: what ends a record, None for any line end.
+    no line end; 0 where there is one. record_end: what ends a record, "" for any line end. end: the byte after the last
+    record, where something else follows (totals); 0 for the end of the file. Of records of fixed width, records: how
+    many there are at most; live: what those that count begin with ("": all do).
     """
 
     encoding: str
@@ -30,6 +52,7 @@ class Shape(msgspec.Struct, frozen=True):
     skip_records: int = 0
     length: int = 0
     record_end: str = ""
+    end: int = 0
     records: int | None = None
     live: str = ""
 
@@ -55,13 +78,14 @@ def transcribe(item: Item, shape: Shape, path: Path) -> Transcript:
 
     Raises UnicodeDecodeError for bytes that the encoding doesn't know, Irregular for what can't be done this way.
     """
-    with item.open() as source, path.open("wb") as sink:
-        source.seek(shape.skip_bytes)
+    with item.open() as stream, path.open("wb") as sink:
+        stream.seek(shape.skip_bytes)
+        source: Source = Stretch(stream, shape.end) if shape.end else stream
         if not shape.length and shape.record_end in ("", CRLF):
             lines = _as_it_is(source, shape, sink)
             if lines:
                 return Transcript(path, lines, CRLF)
-            source.seek(shape.skip_bytes)
+            stream.seek(shape.skip_bytes)
             sink.seek(0)
             sink.truncate()
         left_out: list[int] = []
@@ -74,7 +98,7 @@ def _put(sink: BinaryIO, text: str) -> int:
     return text.count("\n")
 
 
-def _as_it_is(source: BinaryIO, shape: Shape, sink: BinaryIO) -> int:
+def _as_it_is(source: Source, shape: Shape, sink: BinaryIO) -> int:
     """Write a text that has DOS's line ends throughout, and return their number; 0 for any other text."""
     decode = codecs.getincrementaldecoder(shape.encoding)()
     lines, last, plain = 0, b"", shape.encoding in ASCII
@@ -89,7 +113,7 @@ def _as_it_is(source: BinaryIO, shape: Shape, sink: BinaryIO) -> int:
     return lines if last == b"\n" else 0
 
 
-def _decoded(source: BinaryIO, shape: Shape) -> Iterator[str]:
+def _decoded(source: Source, shape: Shape) -> Iterator[str]:
     """Yield the text, line ends as line feeds, one after the last record too; DOS's end of file goes."""
     decode = codecs.getincrementaldecoder(shape.encoding)()
     held, last = "", "\n"
@@ -112,7 +136,7 @@ def _line_ends(text: str, record_end: str) -> str:
     return text.replace(CRLF, "\n").replace("\r", "\n") if "\r" in text else text
 
 
-def _cut(source: BinaryIO, shape: Shape, left_out: list[int]) -> Iterator[str]:
+def _cut(source: Source, shape: Shape, left_out: list[int]) -> Iterator[str]:
     """Yield the records of fixed width that count, one a line. Raises Irregular for one with a line end in it."""
     decode, length, number = codecs.getdecoder(shape.encoding), shape.length, 0
     left = None if shape.records is None else shape.records * length
