@@ -18,6 +18,7 @@ COMMANDS = {
     "learn": "hanse.cli.learning:learn",
     "sync": "hanse.cli.learning:sync",
     "sources": "hanse.cli.learning:sources",
+    "report": "hanse.cli.report",
     "read": "hanse.cli.reading",
     "search": "hanse.cli.asking:search",
     "ask": "hanse.cli.asking:ask",

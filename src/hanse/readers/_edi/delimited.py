@@ -41,7 +41,7 @@ def segments(text: str, seps: Separators, line: int = 1) -> Iterator[Segment]:
             continue
         piece = seps.terminator.join(pending)
         pending = []
-        lead = len(piece) - len(piece.lstrip())
+        lead = len(piece) - len(piece.lstrip(" \t\r\n"))  # no other white space: it may be a separator
         line += _breaks(piece[:lead])
         body = piece[lead:].rstrip("\r\n\x00\x1a") if index == last else piece[lead:]
         inner = _breaks(body)

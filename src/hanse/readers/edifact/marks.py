@@ -8,7 +8,7 @@ from hanse.readers._edi.delimited import Separators
 
 STANDARD = Separators(":", "+", "'", "?", "", ".")
 _UNA = re.compile(r"UNA(.)(.)(.)(.)(.)(.)[\r\n \t]*(?=U[\r\n]*N[\r\n]*[BGH])", re.DOTALL)
-_BARE = re.compile(r"(UNB|UNG|UNH|BGM)([^A-Za-z0-9\s])")
+_BARE = re.compile(r"(UNB|UNG|UNH|BGM)([^A-Za-z0-9 \t\r\n])")
 _UNB = re.compile(r"UNB([^A-Za-z0-9])\w{4}([^A-Za-z0-9]?)")
 _NEXT = re.compile(r"([^A-Za-z0-9\r\n ])[\r\n ]*(?:UNH|UNG)[^A-Za-z0-9]")
 _VERSION = re.compile(r"UNB\W\w{4}\W(\d)")
@@ -52,11 +52,11 @@ def _stretch(text: str, line: int) -> Stretch:
 def _repetition(said: str, body: str) -> str:
     """Return the repetition separator, which exists from syntax version 4 on."""
     version = _VERSION.match(body)
-    return said.strip() if version and version[1] >= "4" else ""
+    return said.strip(" ") if version and version[1] >= "4" else ""
 
 
 def _none_if_blank(said: str) -> str:
-    return said.strip()
+    return said.strip(" ")  # control characters are separators too: no other white space may go
 
 
 def _guessed(text: str) -> Separators:
@@ -86,7 +86,8 @@ def objects(text: str, seps: Separators) -> tuple[str, list[Object]]:
     found: list[Object] = []
 
     def taken(match: re.Match[str]) -> str:
-        found.append(Object(re.split(f"[{re.escape(seps.element + seps.component)}]", match[2])[0], match[3]))
+        name = re.split(f"[{re.escape(seps.element + seps.component)}]", match[2])[0]
+        found.append(Object(name, re.sub(r"\A\r?\n", "", match[3])))
         return str(match[1]) + "\n" * match[3].count("\n")
 
     return pattern.sub(taken, text), found

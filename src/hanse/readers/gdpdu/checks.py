@@ -19,6 +19,9 @@ def checks(made: Made, package: Package, item: Item) -> Iterator[Check]:
     """Yield every check of a table."""
     table, layout = made.table, made.layout
     yield _records(made)
+    if table.bulk:
+        yield from _too_many(table)
+        return
     if table.keys:
         yield _unique(table)
     for key in table.foreign:
@@ -66,6 +69,15 @@ def _unique(table: Table) -> Check:
     )
     found = f"{bad} doppelt oder leer" if bad else "0"
     return Check("gdpdu.key", words, not bad, "0", found, place)
+
+
+def _too_many(table: Table) -> Iterator[Check]:
+    """Yield the checks that are left undone for very many records, and say so."""
+    named = [", ".join(table.keys)] if table.keys else []
+    named += [f"{', '.join(key.columns)} → {key.table}" for key in table.foreign]
+    for name in named:
+        words = Words(f"{table.name}: Schlüssel {name}.", f"{table.name}: key {name}.")
+        yield Check("gdpdu.key", words, None, "", "nicht geprüft: sehr viele Sätze")
 
 
 def _leads(table: Table, key: Foreign, package: Package, item: Item) -> Check:

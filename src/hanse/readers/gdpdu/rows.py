@@ -7,7 +7,7 @@ from typing import NamedTuple
 import msgspec
 
 from hanse.readers.gdpdu import profiles
-from hanse.readers.gdpdu.columns import Maker, style
+from hanse.readers.gdpdu.columns import Maker, Style, style
 from hanse.readers.gdpdu.cutting import Cut, variable
 from hanse.readers.gdpdu.fixed import fixed
 from hanse.readers.gdpdu.layout import Field, Layout
@@ -21,12 +21,13 @@ _PROBE = 200
 
 
 class Made(NamedTuple):
-    """A table with its findings and counts; layout: with the columns that were found."""
+    """A table with its findings and counts; layout: with the columns that were found; style: of its numbers."""
 
     table: Table
     layout: Layout
     findings: tuple[Finding, ...]
     counts: Counts
+    style: Style
 
 
 class _Sorted(NamedTuple):
@@ -49,10 +50,10 @@ def made(data: bytes, layout: Layout, file: str) -> Made:
     profile = profiles.find(file, [field.name for field in layout.fields])
     layout = msgspec.structs.replace(layout, fields=tuple(profiles.known(field, profile) for field in layout.fields))
     found = _sorted(_below_header(ranged, layout, notes), layout, notes)
-    table = _table(found.good, layout, file, notes)
+    table, symbols = _table(found.good, layout, file, notes)
     rejected = len(found.rejected)
     counts = Counts(len(found.good) + rejected, len(found.good), rejected)
-    return Made(table, layout, (*notes.findings(), *_rejections(found.rejected, layout)), counts)
+    return Made(table, layout, (*notes.findings(), *_rejections(found.rejected, layout)), counts, symbols)
 
 
 class _Ranged(NamedTuple):
@@ -204,7 +205,7 @@ def _mended(cut: Cut, fields: list[str] | None, layout: Layout, notes: Notes) ->
     return whole
 
 
-def _table(rows: Sequence[Cut], layout: Layout, file: str, notes: Notes) -> Table:
+def _table(rows: Sequence[Cut], layout: Layout, file: str, notes: Notes) -> tuple[Table, Style]:
     places = tuple(cut.place for cut in rows)
     texts = [[cut.fields[i] for cut in rows if cut.fields is not None] for i in range(len(layout.fields))]
     symbols = style(layout, layout.fields, texts)
@@ -219,7 +220,7 @@ def _table(rows: Sequence[Cut], layout: Layout, file: str, notes: Notes) -> Tabl
     columns = tuple(
         profiles.column(field, made.type, profile) for field, made in zip(layout.fields, typed, strict=True)
     )
-    return Table(
+    table = Table(
         name=layout.name,
         title=profile.title if profile else layout.name,
         columns=columns,
@@ -230,6 +231,7 @@ def _table(rows: Sequence[Cut], layout: Layout, file: str, notes: Notes) -> Tabl
         about=layout.about or (profile.about if profile else ""),
         foreign=tuple(key for key in layout.foreign if _has(columns, key.columns)),
     )
+    return table, symbols
 
 
 def _has(columns: Sequence[Column], names: Sequence[str]) -> bool:

@@ -2,7 +2,8 @@
 
 import msgspec
 
-from hanse.readers.gdpdu import checks
+from hanse.readers.bulk import is_large
+from hanse.readers.gdpdu import checks, large
 from hanse.readers.gdpdu.layout import Layout
 from hanse.readers.gdpdu.nearby import Described
 from hanse.readers.gdpdu.notes import Notes
@@ -18,7 +19,7 @@ def reading(item: Item, found: Described) -> Reading:
     notes = Notes(item.name)
     notes.add("described", example=found.package.name)
     layouts = _different(found.layouts, notes)
-    done = [made(item.data(), layout, item.name) for layout in layouts]
+    done = [(large.made(item, layout) if is_large(item) else None) or _whole(item, layout) for layout in layouts]
     held = [check for one in done for check in checks.checks(one, found.package, item)]
     findings = (
         *notes.findings(),
@@ -32,6 +33,10 @@ def reading(item: Item, found: Described) -> Reading:
         counts=_sum(done),
         checks=tuple(held),
     )
+
+
+def _whole(item: Item, layout: Layout) -> Made:
+    return made(item.data(), layout, item.name)
 
 
 def _different(layouts: tuple[Layout, ...], notes: Notes) -> list[Layout]:

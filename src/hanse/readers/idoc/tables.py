@@ -51,7 +51,8 @@ def _segment_table(name: str, segments: list[tuple[str, Segment]], findings: lis
     made = (*_HEAD, *known, *(Column(n, n, "text") for n in more), *((_REST,) if rest else ()))
     places = tuple(segment.place for _, segment in segments)
     kind = f"idoc.{name}" if known else ""
-    return Table(f"idoc_{name.lower()}", f"{title(name) or 'Segment'} ({name})", made, rows, places, kind=kind)
+    short = name.lower() if name.isupper() else name  # two names that differ only in case stay two tables
+    return Table(f"idoc_{short}", f"{title(name) or 'Segment'} ({name})", made, rows, places, kind=kind)
 
 
 def _row(

@@ -103,12 +103,17 @@ def _is_segment(element: etree._Element) -> bool:
 
 
 def _values(element: etree._Element) -> dict[str, str]:
-    fields = (child for child in element if not _is_segment(child))
-    return {_local(child): (child.text or "").strip() for child in fields}
+    values: dict[str, str] = {}
+    for child in element:
+        if not _is_segment(child):
+            name, text = _local(child), (child.text or "").strip()
+            values[name] = f"{values[name]}\n{text}" if name in values else text
+    return values
 
 
 def _local(element: etree._Element) -> str:
-    return str(etree.QName(element).localname)
+    """Return the element's name without a namespace; a damaged file may have names that are none."""
+    return str(element.tag).rpartition("}")[2].rpartition(":")[2] or "_"
 
 
 def _mended(error: str) -> Finding:

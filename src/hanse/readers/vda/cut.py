@@ -69,10 +69,18 @@ def _by_length(text: str) -> Iterator[tuple[str, int]]:
             found = _START.search(text, at + 1)
             end = found.start() if found else len(text)
         elif end < len(text) and not _START.match(text, end):
-            early = _START.search(text, max(at + LENGTH - 8, at + 5), min(end + 13, len(text)))
-            end = early.start() if early and early.start() <= end else end
+            end = _early(text, at, end)
         yield text[at:end], 0
         at = end
+
+
+def _early(text: str, at: int, end: int) -> int:
+    """Return where the next record begins although this one is too short: a start 128 before the one after it."""
+    for found in _START.finditer(text, at + 5, min(end + 5, len(text))):
+        start = found.start()
+        if text[start] == text[at] and (start + LENGTH >= len(text) or _START.match(text, start + LENGTH)):
+            return start
+    return end
 
 
 def _numbered(parts: Iterator[tuple[str, int]]) -> Iterator[Record]:

@@ -23,12 +23,13 @@ HELP = Words(
 )
 SPEC = "https://x12.org/products/transaction-sets"
 
-_ISA = re.compile(
-    r"ISA(?P<e>[^A-Za-z0-9\s])(?:[^\r\n]{2})(?P=e).{10}(?P=e).{2}(?P=e).{10}(?P=e).{2}(?P=e).{15}(?P=e).{2}(?P=e).{15}(?P=e)"
+_ISA = re.compile(  # every element of ISA has its length
+    r"ISA(?P<e>[^A-Za-z0-9 \t\r\n])"
+    r"[^\r\n]{2}(?P=e).{10}(?P=e).{2}(?P=e).{10}(?P=e).{2}(?P=e).{15}(?P=e).{2}(?P=e).{15}(?P=e)"
     r"\d{6}(?P=e)\d{4}(?P=e)(?P<r>.)(?P=e)(?P<v>.{5})(?P=e).{9}(?P=e).(?P=e).(?P=e)(?P<c>.)(?P<t>.)",
     re.DOTALL,
 )
-_LOOSE = re.compile(r"ISA([^A-Za-z0-9\s])(?:[^\r\n]*?\1){15}(.)(.)", re.DOTALL)
+_LOOSE = re.compile(r"ISA([^A-Za-z0-9 \t\r\n])(?:[^\r\n]*?\1){15}(.)(.)", re.DOTALL)
 
 
 def sniff(head: bytes, name: str) -> int:
