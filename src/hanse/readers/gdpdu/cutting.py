@@ -136,9 +136,15 @@ def _quoted(text: str, at: int, limit: int, marks: _Marks) -> _Fields:
                 return _Fields(text[begin:stop].split(marks.delimiter), stop, open=True)
             fields.append(text[start:close].replace(marks.quote * 2, marks.quote))
             after = _skip_blanks(text, close + len(marks.quote), marks)
-        if not text.startswith(marks.delimiter, after) or after >= len(text):
+        if not _goes_on(text, after, marks):
             return _Fields(fields, after, open=False)
         at = after + len(marks.delimiter)
+
+
+def _goes_on(text: str, at: int, marks: _Marks) -> bool:
+    """Return whether a delimiter stands here; of "|" and "|R|", the longer one counts."""
+    ends = len(marks.end) > len(marks.delimiter) and text.startswith(marks.end, at)
+    return text.startswith(marks.delimiter, at) and not ends
 
 
 def _opening(text: str, at: int, marks: _Marks) -> int:
