@@ -19,6 +19,7 @@ COMMANDS = {
     "sync": "hanse.cli.learning:sync",
     "sources": "hanse.cli.learning:sources",
     "read": "hanse.cli.reading",
+    "profile": "hanse.cli.profile",
     "search": "hanse.cli.asking:search",
     "ask": "hanse.cli.asking:ask",
     "models": "hanse.cli.models",

@@ -5,8 +5,12 @@ Where the columns stand is found by what is blank in nearly all lines. Prose, lo
 
 import re
 
+import msgspec
+
+from hanse.readers import _profile as profiles
+from hanse.readers._profile import Profile, Proposal
 from hanse.readers.cells import Letters, Made, decode, table
-from hanse.readers.fixed import borders, heading, said
+from hanse.readers.fixed import borders, heading, profiled, proposing, said
 from hanse.readers.fixed.sorting import Line, Sorted, sort
 from hanse.readers.item import HEAD, Item
 from hanse.records import Block, Counts, Document, Finding, Place, Reading
@@ -25,6 +29,7 @@ HELP = Words(
 )
 SPEC = "https://www.loc.gov/preservation/digital/formats/fdd/fdd000325.shtml"
 
+DESCRIBES = profiles.DESCRIBES
 _OTHER_SUFFIXES = (".txt", ".asc", ".dat", ".out", ".rpt")
 _STAMP = re.compile(r"\W?(?:\d{4}-\d\d-\d\d|\d\d[./]\d\d[./]\d{2,4}|\w{3} +\d+)[T ,]+\d\d?:\d\d:\d\d|\[")
 _PARTED = re.compile(r"[;|\t]")
@@ -57,7 +62,37 @@ def _lines(letters: Letters) -> list[str]:
 
 def read(item: Item) -> Reading:
     """Return one table; lines that don't fit its columns are rejected, each with its text in a finding."""
+    found = profiles.beside(item)
+    if found is None or (found.profile is not None and not claims(item)):
+        return _unprofiled(item, decode(item.data()))
+    letters = _stated(item, found.profile)
+    made = profiled.read(NAME, item, found, _lines(letters))
+    if isinstance(made, Reading):
+        return made
+    reading = _unprofiled(item, decode(item.data()))
+    return msgspec.structs.replace(reading, findings=(made, *reading.findings))
+
+
+def claims(item: Item) -> bool:
+    """Return whether a profile beside the item says that its columns are fixed."""
+    profile = profiles.usable(item)
+    return profile is not None and not profile.delimiter
+
+
+def propose(item: Item) -> Proposal | None:
+    """Return a profile for files like this one, None where it has no fixed columns."""
     letters = decode(item.data())
+    return proposing.propose(item, letters, _lines(letters))
+
+
+def _stated(item: Item, profile: Profile | None) -> Letters:
+    """Return the text in the encoding that the profile states, else in the one found."""
+    if profile is None or not profile.encoding:
+        return decode(item.data())
+    return Letters(item.data().decode(profile.encoding, "replace").removeprefix("\ufeff"), profile.encoding)
+
+
+def _unprofiled(item: Item, letters: Letters) -> Reading:
     lines = _lines(letters)
     found = borders.find(lines)
     if found is None:

@@ -57,7 +57,7 @@ def fits(line: str, spans: Sequence[Span]) -> bool:
 def _dense(lines: Sequence[str]) -> list[str]:
     """Return the lines with a value among several words, where the line above or below is such a line as well."""
     likely = [_has_value(line) for line in lines]
-    beside = zip([False, *likely[:-1]], [*likely[1:], False], strict=True)
+    beside = zip([False, *likely], [*likely[1:], False], strict=False)  # one more above than below
     return [line for line, mine, near in zip(lines, likely, beside, strict=True) if mine and any(near)]
 
 
