@@ -2,12 +2,14 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from fnmatch import fnmatchcase
 
 from hanse.readers._profile import SUFFIX, Column, Profile, Proposal
 from hanse.words import Lang, Words
 
 _NUMBERS = re.compile(r"[\d._-]*\d[\d._-]*")
+_LETTERS = 3
 _HEAD = Words(
     "So sind diese Dateien aufgebaut. Hanse liest danach alle Dateien dieses Ordners, deren Name passt.\n"
     "Was falsch geraten ist, hier ändern und speichern; die Dateien werden dann neu gelesen (hanse sync).",
@@ -36,6 +38,12 @@ def pattern(name: str) -> str:
     stem, dot, suffix = name.rpartition(".")
     stem = _NUMBERS.sub("*", re.sub(r"[][?*]", "?", stem or name))
     return (stem if "*" in stem else f"{stem}*") + (f"{dot}{suffix}" if dot and stem != name else "")
+
+
+def skipping(patterns: Iterable[str], rows: Sequence[str]) -> tuple[str, ...]:
+    """Return those of the patterns, each once, that say something and match none of the rows."""
+    telling = (one for one in dict.fromkeys(patterns) if sum(c.isalpha() for c in one) >= _LETTERS)
+    return tuple(one for one in telling if not any(fnmatchcase(row.strip(), one) for row in rows))
 
 
 def name(profile: Profile) -> str:
@@ -85,7 +93,8 @@ def _column(column: Column) -> Iterator[str]:
 
 
 def _comment(words: Words, lang: Lang) -> list[str]:
-    return [f"# {line}" for line in words.say(lang).splitlines()]
+    lines = ("".join(c if c.isprintable() else " " for c in line) for line in words.say(lang).splitlines())
+    return [f"# {line}" for line in lines]
 
 
 def _toml(value: str | int | list[str] | list[int]) -> str:

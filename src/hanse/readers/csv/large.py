@@ -14,11 +14,11 @@ from hanse.readers.item import Item
 from hanse.records import Block, Column, Counts, Document, Reading, Table
 
 PROBE = 5000
-_HEAD = 4 << 20
+HEAD = 4 << 20
 _LONGEST = 20
 """A rejected record of more lines than this had a quote that was never closed: it swallowed good ones."""
 _FORMATS = ("DD.MM.YYYY", "YYYY-MM-DD", "YYYYMMDD", "DD.MM.YY", "DD/MM/YYYY")
-_EPOCH = 69  # as the cells' two-digit years, and POSIX
+EPOCH = 69  # as the cells' two-digit years, and POSIX
 
 
 class Probe(NamedTuple):
@@ -51,13 +51,19 @@ def read(name: str, item: Item) -> Reading | None:
         written = write(item, shape, made)
     except UnicodeDecodeError:
         return None
-    if any(one.raw.count("\n") > _LONGEST for one in written.rejected):
-        _drop(item, written)
+    if swallowed(written):
+        drop(item, written)
         return None
     return _reading(name, item, found, written, tail)
 
 
-def _drop(item: Item, written: Written) -> None:
+def swallowed(written: Written) -> bool:
+    """Say whether a rejected record holds so many lines that good ones must be among them."""
+    return any(one.raw.count("\n") > _LONGEST for one in written.rejected)
+
+
+def drop(item: Item, written: Written) -> None:
+    """Remove what was written."""
     if item.spool is not None:
         (item.spool / written.bulk.file).unlink(missing_ok=True)
 
@@ -65,13 +71,13 @@ def _drop(item: Item, written: Written) -> None:
 def probe(item: Item) -> Probe | None:
     """Return what the first rows say, None where they are no table."""
     with item.open() as stream:
-        head = stream.read(_HEAD)
+        head = stream.read(HEAD)
     letters = encodings.found(item, head)
     if any(finding.severity != "info" for finding in letters.findings):
         return None
     stated, body, first = stated_delimiter(letters.text[: len(head)])
     lines = body.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    lines = (lines[:-1] if len(head) == _HEAD else lines)[:PROBE]
+    lines = (lines[:-1] if len(head) == HEAD else lines)[:PROBE]
     delimiter = stated or find_delimiter(lines)
     rows = part(lines, delimiter, first)
     stem = item.name.rpartition(".")[0] or item.name
@@ -114,7 +120,7 @@ def _field(probe: Probe, number: int, voted: str) -> Field:
         decimal, grouping = (".", ",") if (style or voted) == "en" else (",", ".")
         return Field(plain, column.type, decimal=decimal, grouping=grouping, strict=True)
     if column.type == "date" and (written := _date_format(probe, column, style)):
-        return Field(plain, "date", format=written, epoch=_EPOCH)
+        return Field(plain, "date", format=written, epoch=EPOCH)
     return Field(plain)
 
 

@@ -2,7 +2,10 @@
 
 from hanse.readers import _profile as profiles
 from hanse.readers._profile import Beside, Profile, shaping
+from hanse.readers.bulk import is_large
 from hanse.readers.cells import decode
+from hanse.readers.csv import largeprofile
+from hanse.readers.csv.large import HEAD
 from hanse.readers.csv.parts import fits, parse
 from hanse.readers.item import Item
 from hanse.records import Counts, Finding, Reading
@@ -14,16 +17,34 @@ def read(name: str, item: Item, found: Beside) -> Reading | Finding:
     profile = found.profile
     if profile is None:
         return found.finding or profiles.unfit(found.name, Words("", ""))
-    try:
-        text = item.data().decode(profile.encoding) if profile.encoding else decode(item.data()).text
-    except UnicodeDecodeError:
-        code = profile.encoding
-        return profiles.unfit(found.name, Words(f"Zeichensatz nicht {code}.", f"its encoding is not {code}."))
-    text = text.removeprefix("\ufeff").rstrip("\x1a").replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n")
-    lines = text.split("\n")
+    if is_large(item) and (quick := _quickly(name, item, found, profile)) is not None:
+        return quick
+    lines = _lines(profile, item.data())
+    if isinstance(lines, Words):
+        return profiles.unfit(found.name, lines)
     if odd := _unfit(profile, lines):
         return profiles.unfit(found.name, odd)
     return _reading(name, item, found, lines)
+
+
+def _quickly(name: str, item: Item, found: Beside, profile: Profile) -> Reading | None:
+    with item.open() as stream:
+        head = stream.read(HEAD)
+    lines = _lines(profile, head[: head.rfind(b"\n") + 1])
+    if isinstance(lines, Words) or _unfit(profile, lines[:-1]):
+        return None
+    return largeprofile.read(name, item, found, head)
+
+
+def _lines(profile: Profile, data: bytes) -> list[str] | Words:
+    """Return the lines of a text, or that it isn't in the encoding that the profile states."""
+    try:
+        text = data.decode(profile.encoding) if profile.encoding else decode(data).text
+    except UnicodeDecodeError:
+        code = profile.encoding
+        return Words(f"Zeichensatz nicht {code}.", f"its encoding is not {code}.")
+    text = text.removeprefix("\ufeff").rstrip("\x1a").replace("\x00", "")
+    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
 def _unfit(profile: Profile, lines: list[str]) -> Words | None:

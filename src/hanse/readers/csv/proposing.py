@@ -27,7 +27,8 @@ def propose(item: Item) -> Proposal | None:
     at = probe.made.header
     header = (probe.rows.good[at].line or 0) if at is not None else 0
     tail = Tail.of(item, probe.letters.encoding, probe.delimiter, len(fields))
-    skip = tuple(dict.fromkeys(_pattern(line, probe.delimiter) for _, line in tail.totals))
+    rows = [probe.delimiter.join(row.fields) for row in large.body(probe)[: -len(tail.totals) or None]]
+    skip = writing.skipping((_pattern(line, probe.delimiter) for _, line in tail.totals), rows)
     profile = Profile((writing.pattern(item.name),), columns, probe.letters.encoding, probe.delimiter, header, skip)
     return Proposal(profile, tuple(_why(probe, profile)))
 

@@ -57,8 +57,8 @@ def fits(line: str, spans: Sequence[Span]) -> bool:
 def _dense(lines: Sequence[str]) -> list[str]:
     """Return the lines with a value among several words, where the line above or below is such a line as well."""
     likely = [_has_value(line) for line in lines]
-    beside = zip([False, *likely], [*likely[1:], False], strict=False)  # one more above than below
-    return [line for line, mine, near in zip(lines, likely, beside, strict=True) if mine and any(near)]
+    padded = [False, *likely, False]
+    return [line for n, line in enumerate(lines) if likely[n] and (padded[n] or padded[n + 2])]
 
 
 def _has_value(line: str) -> bool:

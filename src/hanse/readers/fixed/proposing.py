@@ -38,7 +38,7 @@ def propose(item: Item, letters: Letters, lines: list[str]) -> Proposal | None:
 def _skip(made: Sorted, header: int) -> tuple[str, ...]:
     """Return patterns of the lines below the header that are no rows."""
     others = [line for line in sorted([*made.repeated, *made.carries, *made.text]) if line.number > header]
-    return tuple(dict.fromkeys(_pattern(line) for line in others))
+    return writing.skipping((_pattern(line) for line in others), [row.text for row in made.rows])
 
 
 def _pattern(line: Line) -> str:
