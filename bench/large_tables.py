@@ -136,7 +136,7 @@ def _timed(command: list[str]) -> Timing:
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         sys.exit(done.stderr)
-    seconds, records, memory, _ = done.stdout.split()
+    seconds, records, memory, _ = done.stdout.splitlines()[-1].split()
     return Timing(float(seconds), int(records), int(memory))
 
 

@@ -37,6 +37,9 @@ class Beside:
     def up(self) -> None:
         return None
 
+    def mark(self) -> tuple[str, ...]:
+        return tuple(self._items)
+
 
 def _read(book: str, data: bytes) -> Reading:
     return cobol.read(Item.of("daten.dat", data, around=Beside(daten_cpy=book.encode())))

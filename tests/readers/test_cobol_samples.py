@@ -60,6 +60,9 @@ class Beside:
     def up(self) -> None:
         return None
 
+    def mark(self) -> tuple[str, ...]:
+        return tuple(self._items)
+
 
 def reading(book: Path, data: Path) -> Reading:
     around = Beside({"daten.cpy": book.read_bytes()})

@@ -119,6 +119,16 @@ def test_lines_that_are_no_records_are_skipped_and_values_that_are_none_are_told
     assert found.tables[0].columns[1].type == "text"
 
 
+def test_text_above_the_header_stays_text(folder: Path) -> None:
+    for year in (2024, 2025):
+        (folder / f"kunden_{year}.csv").write_text("Kundenliste;;;\n\n" + CSV, encoding="utf-8")
+    before = reading(folder / "kunden_2025.csv")
+    hanse("profile", str(folder / "kunden_2024.csv"), "--write")
+    after = reading(folder / "kunden_2025.csv")
+    assert (after.tables, after.counts) == (before.tables, before.counts)
+    assert [(b.text, b.place.line) for b in after.documents[0].blocks] == [("Kundenliste;;;", 1)]
+
+
 def test_files_of_other_names_and_other_kinds_are_left_alone(folder: Path) -> None:
     hanse("profile", str(folder / "kunden_2024.csv"), "--write")
     (folder / "artikel.csv").write_text(CSV, encoding="utf-8")

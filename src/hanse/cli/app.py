@@ -18,6 +18,7 @@ COMMANDS = {
     "learn": "hanse.cli.learning:learn",
     "sync": "hanse.cli.learning:sync",
     "sources": "hanse.cli.learning:sources",
+    "report": "hanse.cli.report",
     "read": "hanse.cli.reading",
     "profile": "hanse.cli.profile",
     "search": "hanse.cli.asking:search",

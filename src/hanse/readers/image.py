@@ -18,7 +18,7 @@ SUFFIXES = (".png", ".jpg", ".jpeg", ".tif", ".tiff")
 TITLE = Words("Bild oder Scan", "Image or scan")
 HELP = Words(
     "Gescannte Seiten und Fotos; der Text wird mit Tesseract erkannt, mit Stelle auf der Seite. Was schief liegt, wird"
-    " gerade gestellt; Tabellen mit Linien werden gelesen, unsichere Wörter einzeln genannt, Handschrift nicht gelesen.",
+    " gerade gestellt; Tabellen mit Linien werden gelesen, unsichere Wörter einzeln genannt, Handschrift nicht.",
     "Scanned pages and photos; the text is recognised with Tesseract, with its place on the page. What lies askew is"
     " made straight; ruled tables are read, doubtful words are told one by one. Not read: handwriting.",
 )

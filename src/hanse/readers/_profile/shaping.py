@@ -6,7 +6,7 @@ from typing import NamedTuple
 from hanse.readers._profile import Column, Profile
 from hanse.readers._profile.values import value
 from hanse.readers.cells import tidy, totals
-from hanse.records import Cell, Finding, Place, Table
+from hanse.records import Block, Cell, Document, Finding, Place, Table
 from hanse.records import Column as TableColumn
 from hanse.words import Words
 
@@ -86,6 +86,12 @@ def _total(line: Row) -> Finding:
         f'Totals row "{said}" at the end; it does not count as a record.',
     )
     return Finding("profile.total", "info", words, line.place, said)
+
+
+def above(title: str, lines: Sequence[str]) -> tuple[Document, ...]:
+    """Return the lines above the header as text."""
+    blocks = tuple(Block(" ".join(t.split()), Place(line=n)) for n, t in enumerate(lines, start=1) if t.strip())
+    return (Document(title, blocks),) if blocks else ()
 
 
 def skipped(lines: Sequence[tuple[int, str]]) -> list[Finding]:

@@ -118,7 +118,7 @@ def _field(probe: Probe, number: int, voted: str) -> Field:
     plain = Column(column.name, column.name, column.type)
     if column.type == "integer" or column.type == "decimal":  # noqa: PLR1714 - mypy narrows only this
         decimal, grouping = (".", ",") if (style or voted) == "en" else (",", ".")
-        return Field(plain, column.type, decimal=decimal, grouping=grouping, strict=True)
+        return Field(plain, column.type, decimal=decimal, grouping=grouping, plain=True)
     if column.type == "date" and (written := _date_format(probe, column, style)):
         return Field(plain, "date", format=written, epoch=EPOCH)
     return Field(plain)

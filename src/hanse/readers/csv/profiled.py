@@ -84,5 +84,6 @@ def _reading(name: str, item: Item, found: Beside, lines: list[str]) -> Reading:
     told = [shaping.rejected(r.line, r.end, "\n".join(lines[r.line - 1 : r.end]), width) for r in odd]
     findings = (profiles.used(found.name), *made.findings, *shaping.skipped(skipped), *told)
     rejected = len(odd) + len(skipped) + made.totals
-    out = len(made.table.rows)
-    return Reading(name, tables=(made.table,), findings=findings, counts=Counts(out + rejected, out, rejected))
+    documents = shaping.above(item.name, lines[: max(0, profile.header - 1)])
+    out = len(made.table.rows) + sum(len(document.blocks) for document in documents)
+    return Reading(name, documents, (made.table,), findings, Counts(out + rejected, out, rejected))

@@ -84,8 +84,8 @@ class _Writing:
         rejected = self._rejected()
         skipped = self._shape.skip_records
         plain = self._text.lines == rows + len(rejected) + skipped and not self._shape.length
-        gaps = tuple(sorted(r.record - skipped for r in rejected))
-        bulk = Bulk(path.name, rows, skipped + 1 if plain else 0, skipped + 1, gaps, self._text.sha256)
+        gaps = self._text.left_out or tuple(sorted(r.record - skipped for r in rejected))
+        bulk = Bulk(path.name, rows, skipped + 1 if plain else 0, skipped + 1, gaps)
         return Written(bulk, fields, kept, rejected)
 
     def _copy(self, path: Path, fields: tuple[Field, ...], *, quickly: bool = True) -> int:
@@ -120,12 +120,15 @@ class _Writing:
         return tuple(made), kept
 
     def _wider(self, field: Field, number: int, fields: tuple[Field, ...]) -> Field:
-        if field.kind != "decimal" or field.implied:
+        if field.kind not in ("integer", "decimal") or field.implied or not field.decimal:
             return field
-        general = msgspec.structs.replace(field, scale=9)
+        general = msgspec.structs.replace(field, kind="decimal", scale=9)
         fine = f"NOT ({f.doubtful(general, number)})"
         sql = f"SELECT max({f.decimals(field, number)}) FILTER ({fine}) FROM {self._read(fields)}"  # noqa: S608
-        return msgspec.structs.replace(field, scale=max(field.scale, self._db.execute(sql).fetchone()[0] or 0))
+        most = int(self._db.execute(sql).fetchone()[0] or 0)
+        if field.kind == "integer":
+            return msgspec.structs.replace(field, kind="decimal", scale=most) if most else field
+        return msgspec.structs.replace(field, scale=max(field.scale, most))
 
     def _examples(self, fields: tuple[Field, ...], number: int) -> tuple[tuple[int, str], ...]:
         text = f.raw(fields[number], number)
