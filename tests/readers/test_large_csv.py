@@ -10,14 +10,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hanse.readers import csv
-from hanse.readers.csv import large
-from hanse.readers.item import Item
+from hanse.readers.csv import large, profiled
+from hanse.readers.item import DiskFolder, Item
 from hanse.records import Cell, Reading
 
 
 @pytest.fixture(autouse=True)
 def everything_is_large(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(csv, "is_large", lambda item: item.spool is not None)
+    for module in (csv, profiled):
+        monkeypatch.setattr(module, "is_large", lambda item: item.spool is not None)
 
 
 def quick(spool: Path, text: str, encoding: str = "cp1252") -> Reading:
@@ -126,3 +127,33 @@ def test_the_quick_way_makes_the_same_table_as_the_ordinary_one(
     assert rows(tmp_path, made) == list(ordinary.rows)
     assert made.tables[0].columns == ordinary.columns
     assert made.counts.out == len(ordinary.rows)
+
+
+PROFILE = """
+files = ["b*.csv"]
+delimiter = ";"
+header = 1
+[[columns]]
+name = "Nr"
+[[columns]]
+name = "Am"
+type = "date"
+format = "YYYYMMDD"
+[[columns]]
+name = "Netto"
+title = "Umsatz"
+type = "decimal"
+decimal = "."
+"""
+
+
+def test_a_large_file_is_read_as_its_profile_says(tmp_path: Path) -> None:
+    (tmp_path / "b.hanse-profile.toml").write_text(PROFILE, encoding="utf-8")
+    (tmp_path / "b1.csv").write_text("Nr;Am;Netto\n007;20250201;1.500\nx\n8;;2\nSumme;;3.5\n", encoding="utf-8")
+    spool = tmp_path / "spool"
+    spool.mkdir()
+    made = csv.read(Item("b1.csv", path=tmp_path / "b1.csv", around=DiskFolder(tmp_path, ""), spool=spool))
+    assert rows(spool, made) == [("007", date(2025, 2, 1), Decimal("1.5")), ("8", None, Decimal(2))]
+    assert codes(made) == ["profile.used", "csv.fields", "cells.total_unchecked"]
+    assert [c.title for c in made.tables[0].columns] == ["Nr", "Am", "Umsatz"]
+    assert made.counts.in_ == 4

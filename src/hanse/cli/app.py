@@ -20,6 +20,7 @@ COMMANDS = {
     "sources": "hanse.cli.learning:sources",
     "report": "hanse.cli.report",
     "read": "hanse.cli.reading",
+    "profile": "hanse.cli.profile",
     "search": "hanse.cli.asking:search",
     "ask": "hanse.cli.asking:ask",
     "models": "hanse.cli.models",

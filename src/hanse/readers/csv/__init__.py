@@ -4,9 +4,13 @@ What was assumed (delimiter, encoding, header, decimal comma, dates) is reported
 and other formats that happen to be delimited.
 """
 
+import msgspec
+
+from hanse.readers import _profile as profiles
+from hanse.readers._profile import Proposal
 from hanse.readers.bulk import is_large
 from hanse.readers.cells import Letters, Made, decode, table
-from hanse.readers.csv import large, said
+from hanse.readers.csv import large, profiled, proposing, said
 from hanse.readers.csv.parts import Rows, find_delimiter, part, stated_delimiter
 from hanse.readers.item import HEAD, Item
 from hanse.records import Block, Counts, Document, Finding, Reading
@@ -23,6 +27,7 @@ HELP = Words(
 )
 SPEC = "https://www.rfc-editor.org/rfc/rfc4180"
 
+DESCRIBES = profiles.DESCRIBES
 _OTHER_SUFFIXES = (".txt", ".dat", ".asc", ".prn", ".exp", ".xls")  # some programs call their text exports .xls
 
 
@@ -51,8 +56,33 @@ def _evenly_parted(head: bytes) -> bool:
 def read(item: Item) -> Reading:
     """Return one table; a large one without its rows travelling.
 
-    Rows with a wrong number of fields are rejected, each with its raw text in a finding.
+    Rows with a wrong number of fields are rejected, each with its raw text in a finding. A profile beside the file is
+    followed where it fits.
     """
+    if (found := profiles.beside(item)) is not None and claims(item):
+        made = profiled.read(NAME, item, found)
+        return made if isinstance(made, Reading) else _with(_unprofiled(item), made)
+    if found is not None and found.finding is not None:
+        return _with(_unprofiled(item), found.finding)
+    return _unprofiled(item)
+
+
+def claims(item: Item) -> bool:
+    """Return whether a profile beside the item says that it is delimited."""
+    profile = profiles.usable(item)
+    return profile is not None and bool(profile.delimiter)
+
+
+def propose(item: Item) -> Proposal | None:
+    """Return a profile for files like this one, None where it holds no table."""
+    return proposing.propose(item)
+
+
+def _with(reading: Reading, finding: Finding) -> Reading:
+    return msgspec.structs.replace(reading, findings=(finding, *reading.findings))
+
+
+def _unprofiled(item: Item) -> Reading:
     if is_large(item) and (quick := large.read(NAME, item)) is not None:
         return quick
     letters = decode(item.data())

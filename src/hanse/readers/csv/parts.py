@@ -68,16 +68,17 @@ def _fields(line: str, delimiter: str) -> int:
 
 def part(lines: list[str], delimiter: str, first: int) -> Rows:
     """Part the lines of a text; first is the number of the first of them."""
-    rows = [row for row in _parse(lines, delimiter, first) if any(field.strip() for field in row.fields)]
+    rows = [row for row in parse(lines, delimiter, first) if any(field.strip() for field in row.fields)]
     width = _width(rows)
     rows = [r for row in rows for r in _mended(row, width, lines, delimiter, first)]
-    start = next((i for i, row in enumerate(rows) if _fits(row, width)), len(rows))
-    fitting = (row for row in rows[start:] if _fits(row, width))
+    start = next((i for i, row in enumerate(rows) if fits(row, width)), len(rows))
+    fitting = (row for row in rows[start:] if fits(row, width))
     good = [row if len(row.fields) == width else row._replace(fields=row.fields[:width]) for row in fitting]
-    return Rows(good, rows[:start], [row for row in rows[start:] if not _fits(row, width)], width)
+    return Rows(good, rows[:start], [row for row in rows[start:] if not fits(row, width)], width)
 
 
-def _parse(lines: Sequence[str], delimiter: str, first: int, quoting: int = csv.QUOTE_MINIMAL) -> Iterator[Row]:
+def parse(lines: Sequence[str], delimiter: str, first: int, quoting: int = csv.QUOTE_MINIMAL) -> Iterator[Row]:
+    """Yield the records of lines; first is the number of the first line."""
     csv.field_size_limit(1 << 27)
     reader = csv.reader((f"{line}\n" for line in lines), delimiter=delimiter, quoting=quoting)  # type: ignore[arg-type]
     before = 0
@@ -97,15 +98,15 @@ def _width(rows: list[Row]) -> int:
     return width
 
 
-def _fits(row: Row, width: int) -> bool:
+def fits(row: Row, width: int) -> bool:
     """Say whether a row has the right number of fields; empty ones beyond it do no harm."""
     return len(row.fields) >= width and not any(field.strip() for field in row.fields[width:])
 
 
 def _mended(row: Row, width: int, lines: Sequence[str], delimiter: str, first: int) -> list[Row]:
     """Part a row again, line by line, that swallowed the lines below because a quote was never closed."""
-    swallowed = row.end > row.line and (not _fits(row, width) or row.end - row.line > _LONGEST_QUOTE)
+    swallowed = row.end > row.line and (not fits(row, width) or row.end - row.line > _LONGEST_QUOTE)
     if not swallowed:
         return [row]
     again = lines[row.line - first : row.end - first + 1]
-    return [r for r in _parse(again, delimiter, row.line, csv.QUOTE_NONE) if any(f.strip() for f in r.fields)]
+    return [r for r in parse(again, delimiter, row.line, csv.QUOTE_NONE) if any(f.strip() for f in r.fields)]
