@@ -72,4 +72,13 @@ STEPS: tuple[str, ...] = (
     );
     CREATE INDEX visits_by_source ON visits (source_id, id);
     """,
+    # what the format says of a table beside its columns; leads: JSON of its records.Foreign
+    """
+    ALTER TABLE table_parts ADD COLUMN kind TEXT NOT NULL DEFAULT '';
+    ALTER TABLE table_parts ADD COLUMN about TEXT NOT NULL DEFAULT '';
+    ALTER TABLE table_parts ADD COLUMN leads TEXT NOT NULL DEFAULT '[]';
+    ALTER TABLE logical_tables ADD COLUMN kind TEXT NOT NULL DEFAULT '';
+    ALTER TABLE logical_tables ADD COLUMN about TEXT NOT NULL DEFAULT '';
+    ALTER TABLE logical_tables ADD COLUMN leads TEXT NOT NULL DEFAULT '[]';
+    """,
 )

@@ -21,13 +21,18 @@ CITED = 10
 
 
 class Heading(msgspec.Struct, frozen=True):
-    """A column of a result: its heading, type, how its cells are written; name: of the column it is made from."""
+    """A column of a result: its heading, type, how its cells are written; name: of the column it is made from.
+
+    unit, labels: as in schema.Field.
+    """
 
     title: str
     type: ColumnType
     role: str
     grain: str = ""
     name: str = ""
+    unit: str = ""
+    labels: tuple[tuple[str, str], ...] = ()
 
 
 class Outcome(msgspec.Struct, frozen=True):
@@ -92,12 +97,12 @@ def _measured(measure: Measure, schema: Schema) -> Heading:
         return Heading(title, "integer", "quantity")
     field = schema.field(measure.col)
     role = "money" if measure.times and schema.field(measure.times).role in wording.MONEY else field.role
-    return Heading(title, "decimal", role, name=field.title)
+    return Heading(title, "decimal", role, name=field.title, unit="" if measure.times else field.unit)
 
 
 def _column(col: Col, schema: Schema, *, grain: str = "") -> Heading:
     field = schema.field(col)
-    return Heading(field.title, field.type, field.role, grain)
+    return Heading(field.title, field.type, field.role, grain, unit=field.unit, labels=field.labels)
 
 
 def _typed(kind: str, column: Heading) -> Heading:
@@ -168,7 +173,9 @@ def store_row(store: Store, part: int, row: int) -> list[object]:
 
 def written(value_: Cell, column: Heading, lang: Lang) -> str:
     """Return one cell of the result as people write it."""
-    return wording.grained(value_, column.grain, lang) if column.grain else wording.cell(value_, column.role, lang)
+    if column.grain:
+        return wording.grained(value_, column.grain, lang)
+    return wording.cell(value_, column.role, lang, column.unit) + wording.coded(value_, column.labels)
 
 
 def value(found: Outcome, lang: Lang) -> str:

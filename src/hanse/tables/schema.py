@@ -18,7 +18,7 @@ KEPT = 16
 
 
 class Field(msgspec.Struct, frozen=True):
-    """A column with what is known of it."""
+    """A column with what is known of it. unit: "EUR", "kg", where it is the same for all rows; labels: of codes."""
 
     col: Col
     name: str
@@ -26,6 +26,8 @@ class Field(msgspec.Struct, frozen=True):
     type: ColumnType
     meaning: Meaning
     profile: ColumnProfile
+    unit: str = ""
+    labels: tuple[tuple[str, str], ...] = ()
 
     @property
     def role(self) -> str:
@@ -41,7 +43,7 @@ class Field(msgspec.Struct, frozen=True):
 
 
 class Entry(msgspec.Struct, frozen=True):
-    """A table: entity is what it is about ("" when unknown), terms the stems of its name."""
+    """A table: entity is what it is about ("" when unknown), terms the stems of its name, kind as in records.Table."""
 
     id: int
     name: str
@@ -52,6 +54,7 @@ class Entry(msgspec.Struct, frozen=True):
     fields: tuple[Field, ...]
     terms: frozenset[str]
     path: str = ""
+    kind: str = ""
 
 
 class Schema:
@@ -139,10 +142,14 @@ def load(store: Store, sources: list[int]) -> Schema:
 
 
 def _entry(table: LogicalTable, profile: values.Profile, owns: tuple[str, ...]) -> Entry:
+    names = {c.name for c in table.columns}
     fields = tuple(
-        Field(Col(table.id, i), c.name, c.title, c.type, columns.meaning(table, c, owns), profile.columns[i])
+        Field(
+            Col(table.id, i), c.name, c.title, c.type, columns.meaning(table, c, owns), profile.columns[i],
+            "" if c.unit in names else c.unit, c.labels,
+        )
         for i, c in enumerate(table.columns)
-    )
+    )  # fmt: skip
     terms = frozenset(stem(w) for w in (*title_words(table.name), *title_words(table.title)) if len(w) > 2)
     return Entry(
         table.id,
@@ -154,6 +161,7 @@ def _entry(table: LogicalTable, profile: values.Profile, owns: tuple[str, ...]) 
         fields,
         terms,
         table.path,
+        table.kind,
     )
 
 

@@ -24,7 +24,7 @@ KEY_CAP = 500_000  # of a column with numbers of invoices and the like, as a who
 LONGEST = 120
 AT_ONCE = 5_000
 CELLS_AT_ONCE = 100_000
-RULES = "1"  # to be raised when values, profiles or joins are made by other rules than before
+RULES = "2"  # to be raised when values, profiles or joins are made by other rules than before
 UNJOINED = f"{RULES} unjoined"  # what was new when a run was cut off has no joins yet
 SETTING = "table_values"
 SCRIPT = """
@@ -161,6 +161,8 @@ def _learn(store: Store, table: LogicalTable, counts: Census) -> None:
         for i, column in enumerate(columns):
             if column.indexed and column.filled:
                 _put_values(db, (str(table.file), i), counts.values(i), split=column.distinct <= CAP)
+                if labels := dict(table.columns[i].labels):
+                    _put_labels(db, (str(table.file), i), labels, counts.values(i))
         encoded = msgspec.json.encode(Profile(table.rows, columns))
         db.execute("INSERT OR REPLACE INTO table_profiles VALUES (?, ?)", (table.file, encoded))
 
@@ -168,6 +170,20 @@ def _learn(store: Store, table: LogicalTable, counts: Census) -> None:
 def _column_profile(counted: Counted, kind: ColumnType, *, key: bool) -> ColumnProfile:
     named = kind in ("text", "integer") and counted.distinct <= (KEY_CAP if key else CAP)
     return ColumnProfile(*counted, indexed=named)
+
+
+def _put_labels(db: apsw.Connection, column: tuple[str, int], labels: dict[str, str], tallies: Iterable[Tally]) -> None:
+    """Let codes be found by what they stand for. Such an entry is of no row of its own (n = 0)."""
+    found = [(text, source, label) for text, source, _ in tallies if (label := labels.get(text))]
+    for text, source, label in found:
+        parts = words(label[:LONGEST])
+        db.execute(
+            "INSERT INTO table_values (file, col, value, norm, source, n) VALUES (?, ?, ?, ?, ?, 0)",
+            (*column, text, " ".join(parts), source),
+        )
+        number = db.last_insert_rowid()
+        pairs = [(word, number, stem(word)) for word in dict.fromkeys(parts)]
+        db.executemany("INSERT INTO table_value_words VALUES (?, ?, ?)", pairs)
 
 
 def _put_values(db: apsw.Connection, column: tuple[str, int], tallies: Iterable[Tally], *, split: bool) -> None:
