@@ -18,11 +18,14 @@ COMMANDS = {
     "learn": "hanse.cli.learning:learn",
     "sync": "hanse.cli.learning:sync",
     "sources": "hanse.cli.learning:sources",
+    "views": "hanse.cli.views",
+    "keys": "hanse.cli.keys",
     "read": "hanse.cli.reading",
     "search": "hanse.cli.asking:search",
     "ask": "hanse.cli.asking:ask",
     "models": "hanse.cli.models",
     "ledger": "hanse.cli.ledger",
+    "export": "hanse.cli.export",
     "doctor": "hanse.cli.doctor",
 }
 

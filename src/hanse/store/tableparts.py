@@ -192,6 +192,12 @@ def bulk_of(stored: bytes | None) -> Bulk | None:
     return None if stored is None else msgspec.msgpack.decode(stored, type=Bulk)
 
 
+def titles_of(store: Store, part: int) -> list[str]:
+    """Return the titles of a part's columns."""
+    columns = store.rows("SELECT columns FROM table_parts WHERE id = ?", (part,))[0][0]
+    return [column.title for column in msgspec.json.decode(columns, type=tuple[Column, ...])]
+
+
 def place_of(store: Store, part: int, row: int) -> tuple[Origin, Place]:
     """Return where a row of a part stands."""
     sql = (

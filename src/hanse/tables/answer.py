@@ -7,7 +7,7 @@ import msgspec
 
 from hanse.records import Cell, Citation, Column, ColumnType, TableResult
 from hanse.store.database import Store
-from hanse.store.tableparts import place_of
+from hanse.store.tableparts import place_of, titles_of
 from hanse.tables import wording
 from hanse.tables.compile import Compiled
 from hanse.tables.frames import Rows
@@ -158,8 +158,9 @@ def citation(n: int, where: tuple[int, int], store: Store, found: Outcome, schem
     """Return a source record as a quote of its cells, with its place."""
     origin, place = place_of(store, *where)
     cells = found.cells.get(where) or store_row(store, *where)
-    fields = schema.tables[found.reading.plan.table].fields
-    quote = "; ".join(f"{f.title}: {c}" for f, c in zip(fields, cells, strict=False) if c is not None)
+    entry = schema.tables[found.reading.plan.table]
+    titles = titles_of(store, where[0]) if entry.made_of else [f.title for f in entry.fields]
+    quote = "; ".join(f"{title}: {c}" for title, c in zip(titles, cells, strict=False) if c is not None)
     return Citation(n, quote, place, origin)
 
 

@@ -18,6 +18,7 @@ from hanse.tables.census import Census, Counted, Tally, census
 from hanse.tables.columns import meaning
 from hanse.tables.execute import Executor
 from hanse.tables.terms import stem, words
+from hanse.tables.views import build as views
 
 CAP = 20_000  # different values of a column, with all their words
 KEY_CAP = 500_000  # of a column with numbers of invoices and the like, as a whole only
@@ -61,7 +62,7 @@ LISTED = """
 """
 VOCABULARY = """
     SELECT DISTINCT w.word FROM table_value_words w JOIN table_values v ON v.id = w.value_id
-    WHERE v.source IN (SELECT value FROM json_each(?1))
+    WHERE v.source IN (SELECT value FROM json_each(?1)) AND v.file IN (SELECT value FROM json_each(?2))
 """
 
 
@@ -101,7 +102,7 @@ def index(store: Store) -> int:
     One that older rules have made is made afresh. Killed at any moment, the next run goes on.
     """
     store.ensure(SCRIPT)
-    tables = [t for t in logical_tables(store) if t.file]
+    tables = [*(t for t in logical_tables(store) if t.file), *(m.table() for m in views.made(store))]
     made = store.setting(SETTING)
     files, found = {str(t.file) for t in tables}, {row[0] for row in store.rows("SELECT file FROM table_profiles")}
     known = files & found if made in (RULES, UNJOINED) else set()
@@ -221,9 +222,9 @@ def with_stem(store: Store, word_stem: str, sources: str) -> list[Value]:
     return [Value(*row) for row in store.rows(WITH_STEM, (word_stem, sources))]
 
 
-def vocabulary(store: Store, sources: str) -> list[str]:
-    """Return all distinct words of the values that may be seen."""
-    return [row[0] for row in store.rows(VOCABULARY, (sources,))]
+def vocabulary(store: Store, sources: str, files: Iterable[str]) -> list[str]:
+    """Return all distinct words of the values in these files that may be seen."""
+    return [row[0] for row in store.rows(VOCABULARY, (sources, msgspec.json.encode(list(files)).decode()))]
 
 
 def listed(store: Store, file: str, column: int, sources: str) -> list[Value]:

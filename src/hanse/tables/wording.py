@@ -201,8 +201,9 @@ def _order(plan: Plan, schema: Schema, lang: Lang) -> str:
 
 def table_name(table: Entry, lang: Lang) -> str:
     """Return a table's name as its files have it, without years and numbering, in the language's quotation marks."""
-    name = re.sub("_[0-9]+$", "", table.name)
-    return f"„{name}“" if lang == "de" else f"“{name}”"
+    name = table.title if table.made_of else re.sub("_[0-9]+$", "", table.name)
+    of = f" ({', '.join(table.sources)})" if table.sources else ""
+    return f"„{name}“{of}" if lang == "de" else f"“{name}”{of}"
 
 
 def role_of(col: Col | None, schema: Schema) -> str:
