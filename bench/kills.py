@@ -123,6 +123,12 @@ def state(home: Path) -> str:
                 "SELECT i.path, f.code, f.de, f.place FROM findings f JOIN items i ON i.id = f.item_id"
                 " ORDER BY 1, 2, 3, 4"
             ),
+            "checks": store.rows(
+                "SELECT i.path, c.code, c.held, c.place FROM checks c JOIN items i ON i.id = c.item_id"
+                " ORDER BY 1, 2, 3, 4"
+            ),
+            "unfinished": store.rows("SELECT count(*) FROM imports WHERE ended IS NULL"),
+            "never told": store.rows("SELECT path FROM items WHERE path NOT IN (SELECT path FROM import_items)"),
             "files": len(list((home / "tables").glob("*.parquet"))),
             "index": index.verify(store),
         }

@@ -3,13 +3,12 @@
     python bench/large_tables.py [--records 1000000] [--format gdpdu datev dbf] [--runs 3]
 
 For each format a folder with one file of 12 columns (and its index.xml) is written and then read in turns: by a reader
-child of Hanse (file to typed Parquet on disk; seconds and peak memory of the child), wholly learned (`hanse learn`), and
-by pyarrow in a process of its own (the time of read_csv alone; for DBF the same values as CSV). Then a question with a
-sum and groups is answered by the query child over the learned table. pyarrow goes into a scratch environment.
+child of Hanse (file to typed Parquet on disk; seconds and peak memory of the child), wholly learned (`hanse learn`),
+and by pyarrow in a process of its own (the time of read_csv alone; for DBF the same values as CSV). Then a question
+with a sum and groups is answered by the query child over the learned table. pyarrow goes into a scratch environment.
 """
 
 import argparse
-import os
 import random
 import shutil
 import statistics
@@ -23,6 +22,11 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from typing import NamedTuple
+
+from hanse.store import bulkparts, tableparts
+from hanse.store.database import Store
+from hanse.tables.execute import Executor
+from hanse.tables.frames import Statement
 
 WANTED = "pyarrow==22.0.0"
 NAMES = (
@@ -96,9 +100,8 @@ def main() -> None:
     options = asked.parse_args()
     with tempfile.TemporaryDirectory(prefix="hanse-large-") as scratch:
         python = _arrow(Path(scratch) / "env")
-        print(
-            f"{'format':8}{'MB':>6}{'pyarrow s':>11}{'read s':>8}{'times':>7}{'MB peak':>9}{'learn s':>9}{'question ms':>13}"
-        )
+        heads = f"{'times':>7}{'MB peak':>9}{'learn s':>9}{'question ms':>13}"
+        print(f"{'format':8}{'MB':>6}{'pyarrow s':>11}{'read s':>8}{heads}")
         for name in options.format:
             case = CASES[name](Path(scratch) / name, options.records)
             _row(name, case, python, options.runs, options.records)
@@ -133,23 +136,16 @@ def _timed(command: list[str]) -> Timing:
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         sys.exit(done.stderr)
-    seconds, records, memory, _ = done.stdout.split()
+    seconds, records, memory, _ = done.stdout.splitlines()[-1].split()
     return Timing(float(seconds), int(records), int(memory))
 
 
 def _learned(case: Case) -> tuple[float, float]:
     """Return how long it took to learn the folder, and the median milliseconds of a sum by groups over its table."""
-    from hanse.store import bulkparts, tableparts
-    from hanse.store.database import Store
-    from hanse.tables.execute import Executor
-    from hanse.tables.frames import Statement
-
     home = case.folder.parent / "home"
     start = time.perf_counter()
-    environ = os.environ | {"HANSE_HOME": str(home)}
-    subprocess.run(
-        [sys.executable, "-m", "hanse", "learn", str(case.folder)], env=environ, capture_output=True, check=False
-    )
+    command = [sys.executable, "-m", "hanse", "learn", str(case.folder), "--home", str(home)]
+    subprocess.run(command, capture_output=True, check=False)
     took = time.perf_counter() - start
     with Store(home) as store, Executor(home) as executor:
         table = max(tableparts.logical_tables(store), key=lambda found: found.rows)
@@ -229,8 +225,8 @@ def dbf(folder: Path, records: int) -> Case:
         out.write(head + described + b"\r")
         for n, day, account, name, cents, side, rate, voucher, text, count, cost, due in _values(records):
             line = (
-                f" {n:8}{day:%Y%m%d}{account:8}{name:28}{cents / 100:12.2f}{side}{rate.replace(',', '.'):>6}{voucher:10}"
-                f"{text:28}{count:8}{cost}{due:%Y%m%d}"
+                f" {n:8}{day:%Y%m%d}{account:8}{name:28}{cents / 100:12.2f}{side}"
+                f"{rate.replace(',', '.'):>6}{voucher:10}{text:28}{count:8}{cost}{due:%Y%m%d}"
             )
             out.write(line.encode("cp850"))
             euro = f"{cents // 100},{cents % 100:02d}"
@@ -246,8 +242,10 @@ def datev(folder: Path, records: int) -> Case:
     folder.mkdir(parents=True)
     file = folder / "EXTF_Buchungsstapel.csv"
     columns = [
-        "Umsatz (ohne Soll/Haben-Kz)", "Soll/Haben-Kennzeichen", "WKZ Umsatz", "Kurs", "Basis-Umsatz", "WKZ Basis-Umsatz",
-        "Konto", "Gegenkonto (ohne BU-Schlüssel)", "BU-Schlüssel", "Belegdatum", "Belegfeld 1", "Belegfeld 2", "Skonto",
+        "Umsatz (ohne Soll/Haben-Kz)", "Soll/Haben-Kennzeichen", "WKZ Umsatz", "Kurs", "Basis-Umsatz",
+        "WKZ Basis-Umsatz", "Konto",
+        "Gegenkonto (ohne BU-Schlüssel)", "BU-Schlüssel", "Belegdatum", "Belegfeld 1",
+        "Belegfeld 2", "Skonto",
         "Buchungstext", *(f"Feld {n}" for n in range(15, 117)),
     ]  # fmt: skip
     head = (

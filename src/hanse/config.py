@@ -26,8 +26,9 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     engine_memory_mb: the engine child's limit (0: none). read_seconds, read_memory_mb, read_expansion_mb: limits of
     one file in the reader child. readers: how many reader children (0 picks one for each core, two at most).
     scan_seconds: how often linked folders are scanned when no event came. copy_at: the time of day at which linked
-    mailboxes and databases are copied. vectors: "auto" compares meanings beside
-    words where the optional package for it is installed, "off" compares words alone.
+    mailboxes and databases are copied. vectors: "auto" compares meanings beside words where the optional package for
+    it is installed, "off" compares words alone. xdt: "on" reads the health data of doctors' practices (GDT, LDT, BDT,
+    KVDT), "off" leaves them closed.
     """
 
     home: Path
@@ -48,6 +49,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     scan_seconds: Whole = 300
     copy_at: str = "02:30"
     vectors: Literal["auto", "off"] = "auto"
+    xdt: Literal["off", "on"] = "off"
 
     def clock(self) -> date:
         """Return the day that relative dates are resolved against."""

@@ -113,6 +113,57 @@ def test_a_single_file_can_be_learned(home: Path, docs: Path) -> None:
     assert "30,75" in document(hanse(home, "ask", "Summe Netto?", "--json"))["answer"]
 
 
+def test_the_report_tells_people_and_programs_the_same(home: Path, docs: Path) -> None:
+    hanse(home, "learn", str(docs), "--json")
+    said = hanse(home, "report")
+    assert said.exit_code == 0
+    assert "2 Dateien, 3 Sätze gelesen, keiner zurückgewiesen. Nichts zu beanstanden." in said.stdout
+    (one,) = document(hanse(home, "report", "1", "--json"))
+    assert one["totals"]["counts"] == {"in": 3, "out": 3, "rejected": 0}
+    assert {f["file"]["path"] for f in one["files"]} == {"brief.txt", "kosten.csv"}
+    assert one["changes"]["first"]
+    assert "Nothing to report." in one["summary"]["en"]
+
+
+def test_a_report_with_something_to_look_at_ends_with_3(home: Path, docs: Path) -> None:
+    (docs / "kosten.csv").write_text("Datum;Netto\n01.03.2026;10,50\n02.03.2026;20,25;zu viel\n", encoding="utf-8")
+    hanse(home, "learn", str(docs), "--json")
+    result = hanse(home, "report", str(docs / "kosten.csv"))
+    assert result.exit_code == 3
+    assert "2 Sätze = 1 übernommen + 1 zurückgewiesen" in result.stdout
+    assert "02.03.2026;20,25;zu viel" in result.stdout
+    assert "brief.txt" not in result.stdout
+    assert hanse(home, "report", "brief.txt").exit_code == 0
+    assert "brief.txt" not in hanse(home, "report", "--attention").stdout
+
+
+def test_the_report_says_what_the_second_import_changed(home: Path, docs: Path) -> None:
+    hanse(home, "learn", str(docs), "--json")
+    (docs / "kosten.csv").write_text("Datum;Netto\n01.03.2026;10,50\n02.03.2026;20,75\n", encoding="utf-8")
+    hanse(home, "sync", "--json")
+    said = hanse(home, "report").stdout
+    assert "geändert: kosten.csv" in said
+    assert "2 Zeilen; 1 dazu, 1 weg" in said
+    (one,) = document(hanse(home, "report", "--import", "1", "--json"))
+    assert (one["changes"]["run"]["id"], one["changes"]["run"]["new"]) == (1, 2)
+
+
+def test_the_report_is_written_as_pdf(home: Path, docs: Path, tmp_path: Path) -> None:
+    hanse(home, "learn", str(docs), "--json")
+    result = hanse(home, "report", "--pdf", str(tmp_path / "bericht.pdf"))
+    assert result.exit_code == 0
+    assert (tmp_path / "bericht.pdf").read_bytes().startswith(b"%PDF")
+    assert hanse(home, "report", "--pdf", str(tmp_path / "nirgends" / "bericht.pdf")).exit_code == 2
+
+
+def test_a_report_of_nothing_is_wrong_usage(home: Path, docs: Path) -> None:
+    assert "hanse learn" in hanse(home, "report").stderr
+    hanse(home, "learn", str(docs), "--json")
+    result = hanse(home, "report", "gibtsnicht.csv")
+    assert result.exit_code == 2
+    assert f"[1] {docs}" in result.stderr
+
+
 def test_a_choice_that_there_is_not_is_no_answer(home: Path, docs: Path) -> None:
     hanse(home, "learn", str(docs), "--json")
     result = hanse(home, "ask", "Summe Netto?", "--choice", "9")

@@ -57,9 +57,9 @@ def test_more_decimals_than_declared_are_kept(tmp_path: Path) -> None:
 
 
 def test_a_column_with_a_text_that_is_no_value_stays_text_and_says_which(tmp_path: Path) -> None:
-    made = written(tmp_path, "a;01.01.2025;1,00;1\nb;31.02.2025;ca. 5;2,5\n")
-    assert rows(tmp_path, made) == [("a", "01.01.2025", "1,00", "1"), ("b", "31.02.2025", "ca. 5", "2,5")]
-    assert made.kept == ((1, 1, ((1, "31.02.2025"),)), (2, 1, ((1, "ca. 5"),)), (3, 1, ((1, "2,5"),)))
+    made = written(tmp_path, "a;01.01.2025;1,00;1\nb;31.02.2025;ca. 5;2 St\n")
+    assert rows(tmp_path, made) == [("a", "01.01.2025", "1,00", "1"), ("b", "31.02.2025", "ca. 5", "2 St")]
+    assert made.kept == ((1, 1, ((1, "31.02.2025"),)), (2, 1, ((1, "ca. 5"),)), (3, 1, ((1, "2 St"),)))
 
 
 def test_records_with_a_wrong_number_of_fields_are_left_out_and_told(tmp_path: Path) -> None:
@@ -122,3 +122,25 @@ def test_what_was_written_reads_back_the_same(tmp_path: Path, values: list[tuple
     made = written(tmp_path, "\r\n".join(lines) + "\r\n")
     expected = [(name.strip(" ") or None, day, amount, number) for name, day, amount, number in values]
     assert (rows(tmp_path, made), made.kept, made.rejected) == (expected, (), ())
+
+
+def test_digits_are_grouped_by_three_or_the_text_is_no_number(tmp_path: Path) -> None:
+    made = written(tmp_path, "a;;12.50;1\nb;;1.234;2\n")
+    assert [row[2] for row in rows(tmp_path, made)] == ["12.50", "1.234"]
+    assert made.kept == ((2, 1, ((0, "12.50"),)),)
+
+
+def test_whole_numbers_that_turn_out_to_have_decimals_become_decimals(tmp_path: Path) -> None:
+    made = written(tmp_path, "a;;1,00;1\nb;;1,00;2,5\n")
+    assert [row[3] for row in rows(tmp_path, made)] == [Decimal("1.0"), Decimal("2.5")]
+
+
+def test_a_number_of_an_account_keeps_its_zeros(tmp_path: Path) -> None:
+    fields = (Field(Column("Konto", "Konto", "integer"), "integer", plain=True),)
+    assert rows(tmp_path, written(tmp_path, "1200\n8400\n0\n", fields=fields)) == [(1200,), (8400,), (0,)]
+    assert rows(tmp_path, written(tmp_path, "1200\n0400\n", fields=fields)) == [("1200",), ("0400",)]
+
+
+def test_a_number_too_large_for_its_column_is_kept_as_text(tmp_path: Path) -> None:
+    made = written(tmp_path, f"a;;{'9' * 40},00;1\n")
+    assert rows(tmp_path, made)[0][2] == f"{'9' * 40},00"

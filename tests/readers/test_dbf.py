@@ -14,7 +14,7 @@ from hanse.errors import Unreadable
 from hanse.readers import dbf
 from hanse.readers.dbf.letters import drivers
 from hanse.readers.item import Item
-from hanse.records import Cell, Place, Reading
+from hanse.records import Cell, Foreign, Place, Reading
 
 HERE = Path(__file__).parent
 INFUSED = HERE.parents[2] / "shared/samples/dbf/infused-dbf"
@@ -199,7 +199,7 @@ def test_a_memo_file_is_found_in_whatever_case_and_its_absence_is_told(tmp_path:
 
 
 @pytest.mark.parametrize(
-    ("at", "value", "word"), [(0, 0x8C, "dBase 7"), (15, 1, "verschlüsselt"), (8, 0, "beschädigt")]
+    ("at", "value", "word"), [(0, 0x77, "die Hanse kennt"), (15, 1, "verschlüsselt"), (8, 0, "beschädigt")]
 )
 def test_what_cannot_be_read_says_why_and_what_to_do(at: int, value: int, word: str) -> None:
     data = bytearray(make["dbf"](NAME, [b" eins        "]))
@@ -212,3 +212,59 @@ def test_what_cannot_be_read_says_why_and_what_to_do(at: int, value: int, word: 
 
 def test_a_memo_file_alone_says_that_it_belongs_to_a_table() -> None:
     assert _codes(_read(b"\x02\0\0\0", "KUNDEN.DBT")) == ["dbf.companion"]
+
+
+def _sample(name: str) -> Reading:
+    return dbf.read(Item.at(HERE / "samples/dbf" / name))
+
+
+def test_dbase_7_has_long_names_and_sortable_numbers() -> None:
+    (table,) = _sample("dbase7.dbf").tables
+    assert table.columns[1].name == "Empfänger der Lieferung"
+    assert table.columns[0].role == "key"
+    assert table.rows == (
+        (1, "Müller", -5, Decimal("-0.125"), datetime(2007, 11, 20, 1, 2, 3), Decimal("12.50")),  # noqa: DTZ001 - the format has no time zone
+        (2, "Käse-Groß", None, Decimal(1000000), None, None),
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "encoding"), [("DB850DE0", "cp850"), ("DB437US0", "cp437"), ("DBWINUS0", "cp1252"), ("", "cp1252")]
+)
+def test_dbase_7_names_its_code_page_in_words(name: str, encoding: str) -> None:
+    cell = "Größe Müller".encode(encoding).ljust(20)
+    data = make["dbase7"]([("N", "C", 20, 0)], [b" " + cell], name=name)
+    assert _read(data).tables[0].rows == (("Größe Müller",),)
+
+
+def test_dbase_ii_is_read_without_its_deleted_records() -> None:
+    reading = _sample("dbase2.dbf")
+    assert reading.tables[0].rows == (("Öl", Decimal("1.5")),)
+    assert (reading.counts.in_, reading.counts.rejected) == (2, 1)
+
+
+def test_a_foxpro_database_gives_long_names_captions_and_keys() -> None:
+    (table,) = _sample("foxpro.dbf").tables
+    assert (table.title, table.about, table.keys) == ("kundenstamm", "Kunden seit 1999", ("kundennummer",))
+    assert [column.name for column in table.columns[:2]] == ["kundennummer", "kundenbezeichnung"]
+    assert (table.columns[0].title, table.columns[1].about) == ("Kundennummer", "wie auf der Rechnung")
+    assert table.foreign == (Foreign(("schluessel",), "gruppen", ("schluessel",)),)
+
+
+def test_foxpro_varchar_varbinary_and_null_are_told_apart() -> None:
+    first, second = _sample("foxpro.dbf").tables[0].rows
+    assert first[1:4] == ("Jaeger", "01ff", Decimal("123.4500"))
+    assert second[1:] == ("Größe & Söhn", "61626364", None, None, None)
+
+
+def test_a_table_whose_database_is_missing_keeps_its_short_names(tmp_path: Path) -> None:
+    (tmp_path / "foxpro.dbf").write_bytes((HERE / "samples/dbf/foxpro.dbf").read_bytes())
+    (table,) = dbf.read(Item.at(tmp_path / "foxpro.dbf")).tables
+    assert [column.name for column in table.columns[:2]] == ["NR", "KUNDENBEZE"]
+
+
+@needs_infused
+def test_the_public_foxpro_database_gives_its_tables_their_long_names() -> None:
+    (table,) = dbf.read(Item.at(INFUSED / "foxprodb/contacts.dbf")).tables
+    names = [column.name for column in table.columns]
+    assert {"company_name", "contact_type_id", "spouses_interests"} <= set(names)

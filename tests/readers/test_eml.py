@@ -32,7 +32,7 @@ def _codes(reading: Reading) -> list[str]:
 
 
 def _body(reading: Reading) -> list[str]:
-    return [block.text for block in reading.documents[0].blocks[1:]]
+    return [block.text for block in reading.documents[0].blocks if block.place.part != "header"]
 
 
 def _mail(body: str, *headers: str) -> str:
@@ -223,3 +223,8 @@ def test_mails_are_known_by_their_headers(head: str, name: str, low: int, high: 
 def test_a_charset_of_broken_letters_costs_no_text(charset: bytes) -> None:
     mail = b"From: a@b.example\nContent-Type: text/plain; charset=" + charset + b"\n\nHallo Welt"
     assert _body(_read(mail)) == ["Hallo Welt"]
+
+
+def test_a_file_name_of_broken_letters_does_not_stop_the_reader() -> None:
+    header = b"Content-Disposition: attachment; filename*=utf-8''St%FC\xd6ckliste.csv"
+    assert _read(b"From: a@b.example\nContent-Type: text/csv\n" + header + b"\n\nx").inside

@@ -205,6 +205,8 @@ def test_the_head_is_read_from_labels_and_the_address_window() -> None:
         "Steuer": "720.29",
         "Brutto": "4511.29",
         "IBAN": "DE02120300000000202051",
+        "Netto_mit_Vorzeichen": "3791.00",
+        "Brutto_mit_Vorzeichen": "4511.29",
     }
 
 
@@ -246,3 +248,11 @@ def test_95_percent_of_the_public_invoice_lines_become_right_rows() -> None:
     assert total.lines > 140
     assert total.strict >= 0.95 * total.lines
     assert total.surplus <= 0.1 * total.lines
+
+
+def test_a_printed_credit_note_is_negative_in_the_signed_columns() -> None:
+    reading = paper(title("Gutschrift Nr. G-12"), table([HEADING, *ITEMS]))
+    lines = next(t for t in reading.tables if t.name == "rechnungspositionen")
+    pairs = [(row["Positionsbetrag"], row["Positionsbetrag_mit_Vorzeichen"]) for row in named(lines)]
+    assert all(signed == -amount for amount, signed in pairs if isinstance(amount, Decimal))
+    assert any(amount for amount, _ in pairs)

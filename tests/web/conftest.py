@@ -23,26 +23,33 @@ from hanse.flow.place import View
 from hanse.ledger.log import Ledger
 from hanse.records import (
     Answer,
+    Check,
     Citation,
     Column,
+    Counts,
+    Finding,
     Message,
     Origin,
     Passage,
     Place,
     Question,
     Refusal,
+    Severity,
     TableResult,
     Timings,
     Usage,
 )
-from hanse.store import accounts, catalogue
+from hanse.store import accounts, catalogue, checks, imports
+from hanse.store.catalogue import Facts
 from hanse.store.database import Store
+from hanse.store.imports import CellChange, RowChange, TableChange
 from hanse.web import app
 from hanse.web.rivers import Rivers
 from hanse.words import Words
 
 EVIL = "<script>alert(1)</script><img src=x onerror=alert(2)>"
 PASSWORD = "kran-hafen-moewe-tau"
+SORTS: tuple[Severity, ...] = ("info", "warning", "error")
 LABEL = Words("Von einer KI aus Ihren Daten zusammengestellt.", "Put together by an AI from your data.")
 ORIGIN = Origin(1, f"Verträge/{EVIL}.txt")
 CITATION = Citation(1, f"Die Frist beträgt 14 Tage {EVIL}", Place(line=3), ORIGIN)
@@ -186,6 +193,30 @@ def house(tmp_path: Path, furnished: Path) -> Iterator[FakeHouse]:
     shutil.copytree(furnished, config.home)
     with Store(config.home) as store, Ledger(config.home) as ledger:
         yield FakeHouse(config, store, ledger)
+
+
+@pytest.fixture
+def imported(house: FakeHouse) -> str:
+    """A file with all that an import report tells, changed by the second of two imports; gives its path."""
+    path, evil = f"Kasse/{EVIL}.csv", Words(f"Meldung {EVIL}", f"Message {EVIL}")
+    facts = Facts(path, 1234, 1, "ab" * 32, "csv", readable=True, counts=Counts(1200, 1198, 2))
+    found = [Finding("x", sort, evil, Place(line=n), EVIL) for n, sort in enumerate(SORTS, 1)]
+    checked = tuple(Check("x", evil, held, "10", EVIL, Place(line=5)) for held in (True, False, None))
+    rows = (RowChange("changed", Place(line=3), (CellChange("Netto", "decimal", "10.5", "1234.5"),)),
+            RowChange("removed", Place(line=4), (CellChange("Name", "text", EVIL),)))  # fmt: skip
+    table = TableChange("", "kasse", "Kasse", 10, 9, "keys", 0, 1, 1, rows)
+    with house.store.write() as db:
+        first = imports.begin(db, 1)
+        imports.note(db, first, [imports.ItemChange("new", path)])
+        imports.finish(db, 1)
+        item = catalogue.put_item(db, 1, facts)
+        for one in found:
+            catalogue.add_finding(db, item, "", one)
+        checks.add(db, item, "", checked)
+        stands = imports.standing(db, 1, path)
+        imports.note(db, imports.begin(db, 1), [imports.ItemChange("changed", path, stands, stands, "", (table,))])
+        imports.finish(db, 1)
+    return path
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from hanse.store import accounts
+from hanse.web.reports import of_file
 
 if TYPE_CHECKING:
     from tests.web.conftest import FakeHouse, Told
@@ -20,6 +21,7 @@ ARGUMENTS = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
     " --disable-component-update --disable-sync"
 ).split()
+REPORTS = ("/sources/1", "/sources/1?attention=1", "/sources/1/imports", "/sources/1/imports/1", "/sources/1/imports/2")
 PAGES = ("/", "/sources", "/sources/1", "/sources/1/unlink", "/calls", "/account", "/about")
 pytestmark = [
     pytest.mark.slow,
@@ -129,6 +131,27 @@ def test_a_table_answer_shows_its_rows(page: Page, tmp_path: Path) -> None:
     page.screenshot(path=tmp_path / "table.png", full_page=True)
 
 
+def test_the_report_is_read_and_filtered_with_the_keyboard(page: Page, imported: str, tmp_path: Path) -> None:
+    page.goto("/sources/1")
+    page.screenshot(path=tmp_path / "report.png", full_page=True)
+    page.get_by_role("link", name="Nur, was Aufmerksamkeit braucht").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("section.report h3 a").last).to_have_text(imported)
+    page.locator("section.report h3 a").last.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Im letzten Import")).to_be_visible()
+    page.screenshot(path=tmp_path / "report_file.png", full_page=True)
+
+
+@pytest.mark.usefixtures("imported")
+def test_the_report_is_printed_without_its_buttons(page: Page, tmp_path: Path) -> None:
+    page.goto("/sources/1")
+    page.emulate_media(media="print")
+    expect(page.get_by_role("link", name="Als PDF")).to_be_hidden()
+    expect(page.locator(".findings li").first).to_be_visible()
+    (tmp_path / "report.pdf").write_bytes(page.pdf())
+
+
 def test_a_long_table_is_printed_whole(page: Page) -> None:
     _ask(page, "summe")
     expect(page.locator(".answer tbody tr")).to_have_count(2)
@@ -202,14 +225,14 @@ def test_the_first_tab_skips_to_the_content(page: Page) -> None:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_nothing_sticks_out_at_320_pixels(
-    chromium: Browser, house: FakeHouse, served: str, tmp_path: Path, scheme: str
+    chromium: Browser, house: FakeHouse, served: str, tmp_path: Path, scheme: str, imported: str
 ) -> None:
     page = _page(chromium, served, viewport={"width": 320, "height": 640}, color_scheme=scheme)
     page.context.add_cookies([{"name": "hanse_8484", "value": accounts.open_session(house.store, 1), "url": served}])
-    for name in PAGES:
+    for number, name in enumerate((*PAGES, *REPORTS, of_file(1, imported))):
         page.goto(name)
         assert _width(page) <= 320, name
-        page.screenshot(path=tmp_path / f"320{scheme}{name.replace('/', '_')}.png", full_page=True)
+        page.screenshot(path=tmp_path / f"320{scheme}{number}.png", full_page=True)
     for question in ("summe", "unklar", "frist"):
         _ask(page, question)
         expect(page.locator(".answer")).to_be_visible()
@@ -222,7 +245,7 @@ def test_nothing_sticks_out_at_320_pixels(
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("lang", ["de", "en"])
 def test_the_pages_have_no_barrier_that_axe_finds(
-    chromium: Browser, house: FakeHouse, served: str, scheme: str, lang: str
+    chromium: Browser, house: FakeHouse, served: str, scheme: str, lang: str, imported: str
 ) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="needs axe-playwright-python").Axe()
     page = _page(chromium, served, viewport={"width": 320, "height": 640}, color_scheme=scheme)
@@ -231,7 +254,7 @@ def test_the_pages_have_no_barrier_that_axe_finds(
     page.goto("/login")
     found = {"/login": _barriers(axe, page)}
     page.context.add_cookies([{"name": "hanse_8484", "value": accounts.open_session(house.store, 1), "url": served}])
-    for name in (*PAGES, "/calls/verify", "/nirgends", "/place?source=1&path=a.txt"):
+    for name in (*PAGES, *REPORTS, of_file(1, imported), "/calls/verify", "/nirgends", "/place?source=1&path=a.txt"):
         page.goto(name)
         found[name] = _barriers(axe, page)
     for question in ("summe", "unklar", "frist"):

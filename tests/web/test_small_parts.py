@@ -12,9 +12,10 @@ import httpx2
 import pytest
 from fastapi import FastAPI
 
+from hanse.flow import cells
 from hanse.records import Answer, Cell, Citation, ColumnType, Origin, Place, Refusal, Timings
 from hanse.store import accounts
-from hanse.web import app, cells, citing, marks, pages, shield
+from hanse.web import app, citing, marks, pages, shield
 from hanse.web.attempts import MOST, Attempts
 from hanse.web.rivers import Rivers
 from hanse.words import Lang, Words

@@ -11,14 +11,11 @@ from starlette.testclient import TestClient
 
 from hanse.errors import NotAllowed, Unreachable
 from hanse.flow.events import Progress
-from hanse.records import Counts, Finding, Place
-from hanse.store import catalogue
-from hanse.store.catalogue import Facts
 from hanse.web.learner import Learner
 from hanse.words import Words
 
 if TYPE_CHECKING:
-    from tests.web.conftest import FakeHouse, Told
+    from tests.web.conftest import Told
 
 Csrf = Callable[[TestClient, str], str]
 BUSY = NotAllowed(Words("Es wird schon gelernt.", "Busy."), hint=Words("Warten.", "Wait."))
@@ -66,30 +63,6 @@ def test_what_is_not_there_is_not_linked(client: TestClient, csrf: Csrf, told: T
     assert reply.status_code == 400
     assert "Den ganzen Weg angeben" in reply.text
     assert told.linked == []
-
-
-def test_the_report_counts_what_went_in_and_shows_the_worst_first(client: TestClient, house: FakeHouse) -> None:
-    with house.store.write() as db:
-        facts = Facts("kunden.csv", 1, 1, "", "csv", readable=True, counts=Counts(1200, 1198, 2))
-        item = catalogue.put_item(db, 1, facts)
-        for severity, line in (("info", 1), ("error", 7)):
-            words = Words(f"Meldung {severity}", severity)
-            catalogue.add_finding(db, item, "", Finding("x", severity, words, Place(line=line), "<b>roh</b>"))  # type: ignore[arg-type]
-    text = client.get("/sources/1").text
-    assert [number in text for number in ("1.200", "1.198", "<dd>2</dd>")] == [True] * 3
-    assert text.index("Meldung error") < text.index("Meldung info")
-    assert "&lt;b&gt;roh" in text
-    assert "Meldung info" not in client.get("/sources/1?severity=error").text
-
-
-def test_a_long_report_is_paged(client: TestClient, house: FakeHouse) -> None:
-    with house.store.write() as db:
-        item = catalogue.put_item(db, 1, Facts("a", 1, 1, "", "csv", readable=True, counts=Counts()))
-        for number in range(250):
-            catalogue.add_finding(db, item, "", Finding("x", "warning", Words(f"Nr. {number}.", ""), Place()))
-    assert "Nr. 199." in client.get("/sources/1").text
-    assert "Nr. 200." not in client.get("/sources/1").text
-    assert "Nr. 249." in client.get("/sources/1?after=200").text
 
 
 def test_unlinking_asks_first(client: TestClient, csrf: Csrf, told: Told) -> None:

@@ -20,6 +20,7 @@ COMMANDS = {
     "sources": "hanse.cli.learning:sources",
     "views": "hanse.cli.views",
     "keys": "hanse.cli.keys",
+    "report": "hanse.cli.report",
     "read": "hanse.cli.reading",
     "search": "hanse.cli.asking:search",
     "ask": "hanse.cli.asking:ask",

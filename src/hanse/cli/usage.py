@@ -25,6 +25,7 @@ GERMAN = {
     "FILE": "DATEI",
     "PATH...": "ORDNER oder DATEI ...",
     "NAME": "NAME",
+    "SOURCE|FILE": "QUELLE oder DATEI",
 }
 
 

@@ -20,15 +20,16 @@ import watchfiles
 
 from hanse import readers
 from hanse.errors import HanseError, Misconfigured, NotAllowed, Unreachable
-from hanse.flow import copies
+from hanse.flow import comparing, copies
 from hanse.flow.events import Progress
 from hanse.flow.house import House
 from hanse.records import Counts, Finding, Origin, Passage, Reading
 from hanse.search import index, passages
 from hanse.sources import folder
 from hanse.sources.folder import Seen
-from hanse.store import accounts, bulkparts, catalogue, tablefiles, tableparts
+from hanse.store import accounts, bulkparts, catalogue, checks, imports, tablefiles, tableparts
 from hanse.store.catalogue import Facts, Known, Source
+from hanse.store.imports import ItemChange
 from hanse.tables import differences, values
 from hanse.tables.views import build as views
 from hanse.words import Words
@@ -46,6 +47,11 @@ class _Work(msgspec.Struct, frozen=True):
     changed: tuple[Seen, ...]
     moved: tuple[tuple[Known, Seen], ...]
     gone: tuple[Known, ...]
+
+    @property
+    def told(self) -> bool:
+        """Return whether it is worth a line in the log of imports; a file with just another time is not."""
+        return bool(self.new or self.changed or self.gone or any(k.path != now.path for k, now in self.moved))
 
 
 def link(house: House, path: Path, *, account: int) -> int:
@@ -225,13 +231,28 @@ def _sync_source(house: House, source: Source) -> Iterator[Progress]:
         return
     work = _compare(catalogue.known_items(store, source.id), seen, folder.base(where))
     with store.write() as db:
-        for known in work.gone:
-            index.remove(db, known.id)
-            catalogue.drop_item(db, known.id)
-        for known, now in work.moved:
-            catalogue.touch_item(db, known.id, path=now.path, size=now.size, mtime_ns=now.mtime_ns)
+        number = imports.begin(db, source.id) if work.told else 0
+        imports.note(db, number, [*_drop(db, source.id, work.gone), *_move(db, source.id, work.moved)])
         db.execute("UPDATE sources SET scanned = ? WHERE id = ?", (catalogue.now(), source.id))
-    yield from _read_all(house, source, work)
+    yield from _read_all(house, source, work, number)
+    with store.write() as db:
+        imports.finish(db, source.id)
+
+
+def _drop(db: apsw.Connection, source: int, gone: Iterable[Known]) -> Iterator[ItemChange]:
+    """Forget items that are there no more, and yield what went with them."""
+    for known in gone:
+        yield comparing.gone(db, source, known)
+        index.remove(db, known.id)
+        catalogue.drop_item(db, known.id)
+
+
+def _move(db: apsw.Connection, source: int, moved: Iterable[tuple[Known, Seen]]) -> Iterator[ItemChange]:
+    """Note where items lie now, and yield those that lie elsewhere; the others just have a new time."""
+    for known, now in moved:
+        catalogue.touch_item(db, known.id, path=now.path, size=now.size, mtime_ns=now.mtime_ns)
+        if known.path != now.path:
+            yield comparing.moved(db, source, known.path, now.path)
 
 
 def _below(where: Path, home: Path) -> str:
@@ -296,7 +317,8 @@ def _hash(path: Path) -> str:
         return ""
 
 
-def _read_all(house: House, source: Source, work: _Work) -> Iterator[Progress]:
+def _read_all(house: House, source: Source, work: _Work, number: int) -> Iterator[Progress]:
+    """Read what is new or changed, and store it. number: of the import that this belongs to."""
     todo = [*work.changed, *work.new]
     step = Progress(
         "read", source.id, total=len(todo), new=len(work.new), changed=len(work.changed),
@@ -313,7 +335,9 @@ def _read_all(house: House, source: Source, work: _Work) -> Iterator[Progress]:
         spool.mkdir(parents=True, exist_ok=True)
         for batch in pool.read_batches(jobs, seconds=GATHER_SECONDS, root=where, alone=alone, spool=spool):
             items = [(_facts(seen, where, readings), readings) for seen, readings in batch]
+            told = [comparing.of_item(house.store, source.id, *item) for item in items]
             with house.store.write() as db:
+                imports.note(db, number, told)
                 index.add(db, (p for facts, readings in items for p in _store(db, source.id, facts, readings)))
             for facts, readings in items:
                 step = _counted(step, facts, readings, time.monotonic() - started)
@@ -355,6 +379,7 @@ def _store_reading(db: apsw.Connection, item: int, origin: Origin, reading: Read
             catalogue.add_finding(db, item, origin.inner, _too_long(table.title, searched, len(table.rows)))
     for finding in reading.findings:
         catalogue.add_finding(db, item, origin.inner, finding)
+    checks.add(db, item, origin.inner, reading.checks)
     return catalogue.add_passages(db, item, cut)
 
 

@@ -94,6 +94,16 @@ class Claimant(Protocol):
         ...
 
 
+@runtime_checkable
+class Switched(Protocol):
+    """What a reader has as well whose data are read only where the owner has switched it on.
+
+    SWITCH: the setting that must be "on". The host asks it before read; the reader itself knows no settings.
+    """
+
+    SWITCH: str
+
+
 def gather(name: str, parts: Iterable[Inside | Finding]) -> Reading:
     """Return the reading of a container: each member is a record, each error finding a rejected one."""
     inside: list[Inside] = []

@@ -1,7 +1,7 @@
 """A folder inside a zip archive, so that a file in it can be read with what lies beside it. Knows no format."""
 
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 
 from hanse.readers.item import Item, steps
 
@@ -16,6 +16,7 @@ class ZipFolder:
         self.way = ""
         self._item = item
         self._room = room
+        self._whole = object()
         with item.open() as stream, zipfile.ZipFile(stream) as archive:
             self._members = {tidy(info).casefold(): (tidy(info), info) for info in archive.infolist()}
 
@@ -50,6 +51,10 @@ class ZipFolder:
     def up(self) -> "ZipFolder | None":
         """Return the folder around this one, None for the outermost."""
         return self.at(self.way.rpartition("/")[0]) if self.way else None
+
+    def mark(self) -> tuple[Hashable, ...]:
+        """Return which archive this is, and which of its folders."""
+        return self._whole, self.way
 
 
 def _in(name: str, start: str) -> bool:

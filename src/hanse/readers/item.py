@@ -2,7 +2,7 @@
 
 import io
 import os
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO, Protocol
@@ -91,6 +91,10 @@ class Folder(Protocol):
         """Return the folder around this one, None for the outermost."""
         ...
 
+    def mark(self) -> tuple[Hashable, ...]:
+        """Return what stays the same as long as no file comes into this folder or goes."""
+        ...
+
 
 def upwards(folder: Folder | None) -> Iterator[Folder]:
     """Yield a folder and those around it, up to the outermost."""
@@ -148,6 +152,14 @@ class DiskFolder:
     def up(self) -> "DiskFolder | None":
         """Return the folder around this one, None for the outermost."""
         return DiskFolder(self.root, self.way.rpartition("/")[0]) if self.way else None
+
+    def mark(self) -> tuple[Hashable, ...]:
+        """Return the path and when a file last came or went."""
+        where = self.root / self.way
+        try:
+            return str(where), where.stat().st_mtime_ns
+        except OSError:
+            return str(where), 0
 
 
 def _entries(path: Path) -> dict[str, tuple[str, bool]]:

@@ -72,6 +72,26 @@ STEPS: tuple[str, ...] = (
     );
     CREATE INDEX visits_by_source ON visits (source_id, id);
     """,
+    """
+    -- what must hold within an item, and whether it does; held: 1, 0, or NULL where it could not be tested
+    CREATE TABLE checks (
+        id INTEGER PRIMARY KEY, item_id INTEGER NOT NULL REFERENCES items ON DELETE CASCADE, inner TEXT NOT NULL,
+        code TEXT NOT NULL, de TEXT NOT NULL, en TEXT NOT NULL, held INTEGER, expected TEXT NOT NULL,
+        found TEXT NOT NULL, place TEXT NOT NULL
+    );
+    CREATE INDEX checks_by_item ON checks (item_id);
+    -- what each import did to which file; ended is NULL while it runs, or where it was cut off and will be gone on with
+    CREATE TABLE imports (
+        id INTEGER PRIMARY KEY, source_id INTEGER NOT NULL REFERENCES sources ON DELETE CASCADE,
+        started TEXT NOT NULL, ended TEXT
+    );
+    CREATE INDEX imports_by_source ON imports (source_id, id);
+    CREATE TABLE import_items (
+        id INTEGER PRIMARY KEY, import_id INTEGER NOT NULL REFERENCES imports ON DELETE CASCADE, kind TEXT NOT NULL,
+        path TEXT NOT NULL, change TEXT NOT NULL
+    );
+    CREATE INDEX import_items_by_import ON import_items (import_id, kind);
+    """,
     # what the format says of a table beside its columns; leads: JSON of its records.Foreign
     """
     ALTER TABLE table_parts ADD COLUMN kind TEXT NOT NULL DEFAULT '';

@@ -7,6 +7,7 @@ A copy of a part (same content) is kept but counted once, so that a backup folde
 import hashlib
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import apsw
 import msgspec
@@ -57,6 +58,20 @@ class Said(msgspec.Struct, frozen=True):
         return self != Said()
 
 
+class Stored(msgspec.Struct, frozen=True):
+    """A table of an item, as it is stored. sha256: of its rows; bulk: where they are when very many."""
+
+    id: int
+    inner: str
+    name: str
+    title: str
+    columns: tuple[Column, ...]
+    keys: tuple[str, ...]
+    rows: int
+    sha256: str
+    bulk: Bulk | None
+
+
 class Part(msgspec.Struct, frozen=True):
     """A table as one item holds it, with the source of the item. year: the one in its name, or 0.
 
@@ -77,13 +92,13 @@ def add_part(db: apsw.Connection, item: int, inner: str, table: Table) -> int:
     columns = msgspec.json.encode(table.columns).decode()
     keys = msgspec.json.encode(table.keys).decode()
     chunks = [
-        (at, msgspec.msgpack.encode(table.rows[at : at + CHUNK]), msgspec.msgpack.encode(table.places[at : at + CHUNK]))
-        for at in range(0, len(table.rows), CHUNK)
+        (number * CHUNK, rows, msgspec.msgpack.encode(table.places[number * CHUNK : (number + 1) * CHUNK]))
+        for number, rows in enumerate(encoded(table))
     ]
     digest = hashlib.sha256(b"".join(rows for _, rows, _ in chunks)).hexdigest()
     rows, bulk = len(table.rows), None
     if table.bulk:
-        rows, digest, bulk = table.bulk.rows, table.bulk.sha256, msgspec.msgpack.encode(table.bulk)
+        rows, bulk, digest = table.bulk.rows, msgspec.msgpack.encode(table.bulk), _digest(db, item, table)
     db.execute(
         "INSERT INTO table_parts (item_id, inner, logical_id, name, title, columns, keys, rows, sha256, bulk,"
         " kind, about, leads) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -97,6 +112,39 @@ def add_part(db: apsw.Connection, item: int, inner: str, table: Table) -> int:
 def said(table: Table) -> Said:
     """Return what a table says of itself."""
     return Said(table.kind, table.about, table.foreign)
+
+
+def encoded(table: Table) -> Iterator[bytes]:
+    """Yield the rows as they are stored, many at a time."""
+    return (msgspec.msgpack.encode(table.rows[at : at + CHUNK]) for at in range(0, len(table.rows), CHUNK))
+
+
+def stored(db: apsw.Connection, item: int) -> list[Stored]:
+    """Return the tables of an item in the order in which they were read."""
+    sql = (
+        "SELECT id, inner, name, title, columns, keys, rows, sha256, bulk FROM table_parts"
+        " WHERE item_id = ? ORDER BY id"
+    )
+    return [_stored(row) for row in db.execute(sql, (item,))]
+
+
+def _stored(row: tuple[Any, ...]) -> Stored:
+    number, inner, name, title, columns, keys, rows, sha256, bulk = row
+    decoded = msgspec.json.decode(columns, type=tuple[Column, ...]), msgspec.json.decode(keys, type=tuple[str, ...])
+    return Stored(number, inner, name, title, *decoded, rows, sha256, bulk_of(bulk))
+
+
+def raw_chunks(db: apsw.Connection, part: int) -> Iterator[bytes]:
+    """Yield the rows of a part as they are stored, many at a time."""
+    for (blob,) in db.execute("SELECT rows FROM table_rows WHERE part_id = ? ORDER BY first", (part,)):
+        yield blob
+
+
+def _digest(db: apsw.Connection, item: int, table: Table) -> str:
+    """Return what parts with very many rows have in common when they are copies: the item's content and the table."""
+    content = next(iter(db.execute("SELECT sha256 FROM items WHERE id = ?", (item,))))[0]
+    described = msgspec.json.encode((content, table.name, table.columns))
+    return hashlib.sha256(described).hexdigest()
 
 
 def _logical(db: apsw.Connection, table: Table) -> int:
@@ -183,8 +231,16 @@ def counted_parts(store: Store, logical: int) -> list[Part]:
 
 def raw_rows(db: apsw.Connection, part: int) -> Iterator[list[object]]:
     """Yield the rows of a part in order, cells as stored: str, int, bool, None; decimals and dates as ISO text."""
-    for (blob,) in db.execute("SELECT rows FROM table_rows WHERE part_id = ? ORDER BY first", (part,)):
+    for blob in raw_chunks(db, part):
         yield from _cells.decode(blob)
+
+
+def place_within(db: apsw.Connection, part: int, row: int) -> Place:
+    """Return where in its item a row of a part stands."""
+    sql = "SELECT first, places FROM table_rows WHERE part_id = ? AND first <= ? ORDER BY first DESC LIMIT 1"
+    ((first, places),) = db.execute(sql, (part, row))
+    found = _places.decode(places)
+    return found[row - int(first)]
 
 
 def bulk_of(stored: bytes | None) -> Bulk | None:

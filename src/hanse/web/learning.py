@@ -1,4 +1,4 @@
-"""The linked sources: link one, watch it being learned, read its import report, unlink it."""
+"""The linked sources: link one, watch it being learned, unlink it."""
 
 import asyncio
 import os
@@ -6,21 +6,18 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Query
+from fastapi import APIRouter, Form
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from hanse.errors import HanseError, Misconfigured, NotAllowed
-from hanse.records import Counts
+from hanse.errors import HanseError, Misconfigured
+from hanse.flow import report
 from hanse.store import catalogue
-from hanse.store.catalogue import Source
 from hanse.web import stream
 from hanse.web.desk import Desk, TheDesk
 from hanse.web.visitor import Owner, OwnerPosting, SignedIn, Visitor
 from hanse.words import Words
 
 EVERY = 0.4
-SHOWN = 200
-SEVERITIES = ("error", "warning", "info")
 router = APIRouter()
 
 
@@ -44,7 +41,7 @@ def link(desk: TheDesk, visitor: OwnerPosting, path: Annotated[str, Form(max_len
 @router.post("/sources/{source}/learn")
 def learn(desk: TheDesk, visitor: OwnerPosting, source: int) -> Response:
     """Look through a source for changes now."""
-    desk.learner.start(_source(desk, visitor, source).id)
+    desk.learner.start(report.visible(desk.store, source, account=visitor.number).id)
     return RedirectResponse("/sources", 303)
 
 
@@ -54,41 +51,17 @@ async def progress(desk: TheDesk, visitor: SignedIn) -> Response:
     return stream.response(_changes(desk, visitor))
 
 
-@router.get("/sources/{source}")
-def report(
-    desk: TheDesk,
-    visitor: SignedIn,
-    source: int,
-    severity: Annotated[str, Query(max_length=10)] = "",
-    after: Annotated[int, Query(ge=0)] = 0,
-) -> HTMLResponse:
-    """Show the import report: what went in and came out, and what a person should know, the worst first."""
-    linked = _source(desk, visitor, source)
-    findings = catalogue.findings(desk.store, source)
-    by_severity = {name: sum(f.finding.severity == name for f in findings) for name in SEVERITIES}
-    picked = [f for f in findings if severity in ("", f.finding.severity)]
-    values = {
-        "linked": linked,
-        "counts": _counts(desk, source),
-        "by_severity": by_severity,
-        "severity": severity,
-        "findings": picked[after : after + SHOWN],
-        "more": after + SHOWN if len(picked) > after + SHOWN else 0,
-    }
-    return desk.pages.page("report.html", visitor.lang, visitor=visitor, here="sources", **values)
-
-
 @router.get("/sources/{source}/unlink")
 def unlink_page(desk: TheDesk, visitor: Owner, source: int) -> HTMLResponse:
     """Ask whether a source is really to be forgotten."""
-    linked = _source(desk, visitor, source)
+    linked = report.visible(desk.store, source, account=visitor.number)
     return desk.pages.page("unlink.html", visitor.lang, visitor=visitor, here="sources", linked=linked)
 
 
 @router.post("/sources/{source}/unlink")
 def unlink(desk: TheDesk, visitor: OwnerPosting, source: int) -> Response:
     """Forget a source; its files stay as they are."""
-    desk.rivers.unlink(_source(desk, visitor, source).id)
+    desk.rivers.unlink(report.visible(desk.store, source, account=visitor.number).id)
     return RedirectResponse("/sources", 303)
 
 
@@ -115,21 +88,6 @@ def _typed(text: str) -> Path:
             ),
         )
     return path
-
-
-def _source(desk: Desk, visitor: Visitor, number: int) -> Source:
-    for source in catalogue.sources(desk.store, visitor.number):
-        if source.id == number:
-            return source
-    raise NotAllowed(
-        Words("Diese Quelle gibt es nicht, oder Sie dürfen sie nicht sehen.", "No such source, or you may not see it."),
-        hint=Words("Zur Liste der Quellen zurückgehen.", "Go back to the list of sources."),
-    )
-
-
-def _counts(desk: Desk, source: int) -> Counts:
-    sql = "SELECT sum(records_in), sum(records_out), sum(records_rejected) FROM items WHERE source_id = ?"
-    return Counts(*(int(number or 0) for number in desk.store.rows(sql, (source,))[0]))
 
 
 async def _changes(desk: Desk, visitor: Visitor) -> AsyncIterator[bytes]:

@@ -1,15 +1,15 @@
 """Renders the templates. Whatever they show is escaped, always; both languages stand side by side in them."""
 
 import hashlib
-from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from hanse.records import Place
-from hanse.web import cells, citing, marks
+from hanse.flow import cells, reportwords
+from hanse.records import Origin, Place
+from hanse.web import citing, marks
 from hanse.words import Lang, Words
 
 HERE = Path(__file__).parent
@@ -71,15 +71,19 @@ def _templates() -> Environment:
         "paragraphs": citing.paragraphs,
         "lead": citing.lead,
         "address": citing.address,
+        "address_in": _address_in,
+        "whole": Place(),
+        "place_name": _place_name,
         "of_citation": citing.of_citation,
         "of_passage": citing.of_passage,
         "source_type": marks.source_type,
         "generated": marks.generated,
         "row_name": _row_name,
-        "when": _when,
+        "when": reportwords.when,
+        "report": reportwords,
         "result": _result,
         "seconds": _seconds,
-        "count": _count,
+        "count": reportwords.many,
     }
     return made
 
@@ -96,10 +100,13 @@ def _row_name(place: Place, lang: Lang) -> str:
     return own.say(lang) or place.say(lang)
 
 
-def _when(time: datetime | str, lang: Lang) -> str:
-    moment = datetime.fromisoformat(time) if isinstance(time, str) else time
-    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return cells.shown(aware.astimezone(), "datetime", lang)
+def _address_in(source: int, path: str, inner: str, place: Place) -> str:
+    return citing.address(Origin(source, path, inner), place)
+
+
+def _place_name(origin: Origin, place: Place, lang: Lang) -> str:
+    """Return where in its file a finding stands; the file's own name when it is about the whole."""
+    return ", ".join(part for part in (origin.inner, place.say(lang)) if part) or origin.path
 
 
 def _result(refused: str | None, lang: Lang) -> str:
@@ -112,8 +119,3 @@ def _result(refused: str | None, lang: Lang) -> str:
 def _seconds(ms: float, lang: Lang) -> str:
     text = f"{ms / 1000:.2f}" if ms < 10_000 else f"{ms / 1000:.0f}"
     return f"{text.replace('.', ',') if lang == 'de' else text} s"
-
-
-def _count(number: int, lang: Lang) -> str:
-    text = f"{number:,}"
-    return text.replace(",", ".") if lang == "de" else text

@@ -13,17 +13,22 @@ from hanse.readers.cells import typed
 from hanse.records import Cell, Column, Finding, Place, Table
 from hanse.words import Words
 
+_SIGNED = "Positionsbetrag_mit_Vorzeichen"
 _SCHEMA = {column.name: column for column in _invoice.LINES}
 
 
-def table(items: Items, name: str, number: str | None) -> tuple[Table, list[Finding]]:
-    """Return the table and a finding for each figure that could not be read. number: of the paper, if it has one."""
+def table(items: Items, name: str, number: str | None, *, credit: bool = False) -> tuple[Table, list[Finding]]:
+    """Return the table and a finding for each figure that could not be read. number: of the paper, if it has one.
+
+    credit: the paper is a credit note, whose amounts are negative in the signed column.
+    """
     chosen = amounts.style(t for row in items.rows for c in row.values for t in row.cells.get(c, ()))
     extra = [i for i, h in enumerate(items.grid.headings) if h.role not in _SCHEMA]
     rows, findings = [], []
     for row in items.rows:
         named, unclear = _cells(items, row, chosen)
         named["Rechnungsnummer"] = number
+        named[_SIGNED] = _invoice.sign(named, _SIGNED, credit=credit)
         rows.append(named)
         findings += [_unclear(text, column, place(row)) for column, text in unclear]
     columns = list(_invoice.LINES)
@@ -36,9 +41,9 @@ def table(items: Items, name: str, number: str | None) -> tuple[Table, list[Find
             cells.append(cell)
     places = tuple(place(row) for row in items.rows)
     title = (name[:1].upper() + name[1:]).replace("_r", " R").replace("_", " ")
-    return Table(
-        name, title, tuple(columns), tuple(tuple(r) for r in grid), places, ("Rechnungsnummer", "Position")
-    ), findings
+    keys = ("Rechnungsnummer", "Position")
+    kind = _invoice.LINES_KIND if name == _invoice.LINES_NAME and not extra else ""
+    return Table(name, title, tuple(columns), tuple(tuple(r) for r in grid), places, keys, kind), findings
 
 
 def place(row: Row) -> Place:

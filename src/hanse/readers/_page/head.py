@@ -23,6 +23,7 @@ _TITLE = re.compile(
     re.IGNORECASE,
 )
 _TOWN = re.compile(r"^(?:D-|DE |DE-)?(?P<plz>\d{5})\s+(?P<ort>[A-ZÄÖÜ][\wäöüß .\-/()]+)$")
+_CREDITS = ("gutschrift", "credit note", "avoir")
 _SALUTATIONS = {"herrn", "herr", "frau", "firma", "an", "an die", "an den", "familie", "eheleute"}
 
 
@@ -44,12 +45,22 @@ class Fact(NamedTuple):
 
 def kind(lines: Sequence[Line]) -> str:
     """Return the name of the paper's item table ("rechnungspositionen", ...) by its title; "" when it has none."""
+    return _kind(_paper_title(lines))
+
+
+def is_credit(lines: Sequence[Line]) -> bool:
+    """Tell whether the paper's title says that it is a credit note."""
+    return _paper_title(lines).startswith(_CREDITS)
+
+
+def _paper_title(lines: Sequence[Line]) -> str:
+    """Return the title, in small letters: of the texts that name a kind of paper the largest."""
     best, height = "", 0.0
     for line in lines:
         for s in line.segments:
             size = (s.y1 - s.y0) * (1.2 if s.bold else 1)
-            if size > height * 1.02 and len(s.words) <= 8 and (name := _kind(s.text.lower())):
-                best, height = name, size
+            if size > height * 1.02 and len(s.words) <= 8 and _kind(s.text.lower()):
+                best, height = s.text.lower(), size
     return best
 
 
@@ -75,6 +86,12 @@ def facts(pages: Sequence[tuple[Sheet, list[Line]]]) -> dict[str, Fact]:
     if pages:
         found = {**_address(*pages[0]), **found}
     return _with_tax(found, taxes)
+
+
+def taxes(pages: Sequence[tuple[Sheet, list[Line]]]) -> list[Fact]:
+    """Return every tax that is stated under a label, whether it fits net and gross or not."""
+    chosen = amounts.style(s.text for _, lines in pages for line in lines for s in line.segments if is_value(s.text))
+    return [fact for sheet, lines in pages for fact in _stated(sheet, lines, chosen) if fact.role == "Steuer"]
 
 
 def _more(a: Fact, b: Fact) -> bool:
@@ -212,11 +229,16 @@ def _address(sheet: Sheet, lines: Sequence[Line]) -> dict[str, Fact]:
     return {role: Fact(role, cell, sheet, box) for role, cell in cells.items()}
 
 
-def table(found: dict[str, Fact]) -> Table:
-    """Return the facts as the one row of the table rechnungen; its place is the box around those of one page."""
+def table(found: dict[str, Fact], *, credit: bool) -> Table:
+    """Return the facts as the one row of the table rechnungen; its place is the box around those of one page.
+
+    credit: the paper is a credit note, whose amounts are negative in the signed columns.
+    """
     first = next(iter(found.values())).sheet
     boxes = [f.box for f in found.values() if f.sheet.number == first.number]
     x0, y0, x1, y1 = (pick(b[i] for b in boxes) for i, pick in enumerate((min, min, max, max)))
-    row = tuple(found[c.name].value if c.name in found else None for c in _invoice.HEAD)
+    cells: dict[str, Cell] = {name: fact.value for name, fact in found.items()}
+    row = tuple(cells.get(c.name, _invoice.sign(cells, c.name, credit=credit)) for c in _invoice.HEAD)
     place = Place(page=first.number, box=first.box(x0, y0, x1, y1))
-    return Table(_invoice.HEAD_NAME, "Rechnungskopf", _invoice.HEAD, (row,), (place,), ("Rechnungsnummer",))
+    keys = ("Rechnungsnummer",)
+    return Table(_invoice.HEAD_NAME, "Rechnungskopf", _invoice.HEAD, (row,), (place,), keys, _invoice.HEAD_KIND)

@@ -4,19 +4,18 @@ import io
 import shutil
 import subprocess
 from functools import cache
-from statistics import mean
 from typing import NamedTuple
 
 from PIL import Image
 
+from hanse.readers._page import rules, straight
+from hanse.readers._page.doubts import Heard, doubts
 from hanse.readers._page.words import Sheet, Word
 from hanse.records import Finding, Place
 from hanse.words import Words
 
 SECONDS = 30
 DPI = 300
-SURE = 60.0
-"""Below this mean confidence (0 to 100) a page is reported as badly legible."""
 
 
 class Read(NamedTuple):
@@ -64,16 +63,17 @@ def read(image: Image.Image, number: int, *, dpi: float) -> Read:
     if not known:
         return Read(empty, (missing(number),))
     wanted = [lang for lang in known if lang in {"deu", "eng"}] or [known[0]]
-    rows = _tsv(image, "+".join(wanted), round(dpi))
+    turn = straight.skew(image)
+    level = straight.turned(image, turn)
+    ruled = rules.rules(level, dpi)
+    rows = _tsv(rules.without(level, ruled, dpi), "+".join(wanted), round(dpi))
     if rows is None:
         return Read(empty, (_failed(number),))
-    words, sure = _words(rows, 72 / dpi)
+    heard = _words(rows, 72 / dpi)
+    words = tuple(h.word for h in heard)
+    sheet = empty._replace(words=words, across=ruled.across, down=ruled.down, turn=turn)
     findings = [] if "deu" in wanted else [_no_german(number)]
-    if words and sure < SURE:
-        findings.append(_unsure(number, sure))
-    if not words:
-        findings.append(_nothing(number))
-    return Read(empty._replace(words=tuple(words)), tuple(findings))
+    return Read(sheet, (*findings, *doubts(sheet, heard)))
 
 
 def _tsv(image: Image.Image, lang: str, dpi: int) -> list[list[str]] | None:
@@ -92,17 +92,16 @@ def _tsv(image: Image.Image, lang: str, dpi: int) -> list[list[str]] | None:
     return [line.split("\t") for line in done.stdout.decode("utf-8", errors="replace").splitlines()[1:]]
 
 
-def _words(rows: list[list[str]], scale: float) -> tuple[list[Word], float]:
+def _words(rows: list[list[str]], scale: float) -> list[Heard]:
     """Columns of tesseract's TSV: level, page, block, par, line, word, left, top, width, height, conf, text."""
-    words: list[Word] = []
-    sure: list[float] = []
+    heard: list[Heard] = []
     for row in rows:
         if len(row) < 12 or row[0] != "5" or not row[11].strip():
             continue
         left, top, width, height = (float(value) for value in row[6:10])
-        words.append(Word(row[11].strip(), left * scale, top * scale, (left + width) * scale, (top + height) * scale))
-        sure.append(float(row[10]))
-    return words, mean(sure) if sure else 0.0
+        word = Word(row[11].strip(), left * scale, top * scale, (left + width) * scale, (top + height) * scale)
+        heard.append(Heard(word, float(row[10])))
+    return heard
 
 
 def _failed(number: int) -> Finding:
@@ -117,18 +116,6 @@ def _failed(number: int) -> Finding:
     )
 
 
-def _unsure(number: int, sure: float) -> Finding:
-    return Finding(
-        "ocr.unsure",
-        "warning",
-        Words(
-            f"Seite {number} ist schlecht lesbar (Sicherheit {sure:.0f} von 100). Zahlen bitte am Bild prüfen.",
-            f"Page {number} is hard to read (confidence {sure:.0f} of 100). Please check figures against the image.",
-        ),
-        Place(page=number),
-    )
-
-
 def _no_german(number: int) -> Finding:
     return Finding(
         "ocr.no_german",
@@ -136,18 +123,6 @@ def _no_german(number: int) -> Finding:
         Words(
             "Tesseract kennt hier kein Deutsch, Umlaute werden falsch gelesen: sudo apt install tesseract-ocr-deu",
             "Tesseract knows no German here, umlauts will be misread: sudo apt install tesseract-ocr-deu",
-        ),
-        Place(page=number),
-    )
-
-
-def _nothing(number: int) -> Finding:
-    return Finding(
-        "ocr.nothing",
-        "info",
-        Words(
-            f"Auf Seite {number} steht nur ein Bild ohne lesbaren Text.",
-            f"Page {number} holds an image without legible text.",
         ),
         Place(page=number),
     )

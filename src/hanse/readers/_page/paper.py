@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
+from enum import Enum
 from typing import NamedTuple
 
 from hanse.readers import _invoice
@@ -17,6 +18,14 @@ Page = tuple[Sheet, list[Line]]
 _DIGITS = re.compile(r"\d+")
 
 
+class Xml(Enum):
+    """What an attached e-invoice holds of what is printed."""
+
+    NONE = "no e-invoice"
+    HEAD = "the head only"
+    LINES = "head and lines"
+
+
 class Paper(NamedTuple):
     """What the pages say."""
 
@@ -25,16 +34,17 @@ class Paper(NamedTuple):
     findings: tuple[Finding, ...]
 
 
-def read(sheets: Sequence[Sheet], turned: Sequence[tuple[Sheet, Word]], *, title: str, has_xml: bool) -> Paper:
+def read(sheets: Sequence[Sheet], turned: Sequence[tuple[Sheet, Word]], *, title: str, xml: Xml = Xml.NONE) -> Paper:
     """Return the document, the tables and the findings of some pages.
 
     turned: words that don't run from left to right; they become a paragraph at the end of their page.
-    has_xml: an e-invoice is attached, so the printed head isn't made a table, and printed items get another name.
+    xml: what an attached e-invoice holds. It counts, so the printed head is no table then, and printed items get
+    another name unless the e-invoice has none (the profiles MINIMUM and BASIC WL).
     """
     pages: list[Page] = [(sheet, lines(sheet.words)) for sheet in sheets]
     found = items.find(pages, _running(pages)) or _unheaded(pages)
     grids = plain_tables.find(pages, found)
-    tables, findings = _item_tables(pages, found, has_xml=has_xml)
+    tables, findings = _item_tables(pages, found, xml)
     tables += [made.table for made in grids if made.table]
     findings += [f for made in grids for f in made.findings]
     taken = _taken(found, grids)
@@ -70,21 +80,22 @@ def _running(pages: Sequence[Page]) -> frozenset[str]:
     return frozenset(text for key in often for text in texts[key])
 
 
-def _item_tables(pages: list[Page], found: Sequence[Items], *, has_xml: bool) -> tuple[list[Table], list[Finding]]:
+def _item_tables(pages: list[Page], found: Sequence[Items], xml: Xml) -> tuple[list[Table], list[Finding]]:
     name = head.kind(pages[0][1]) if pages else ""
     facts = head.facts(pages[:2] + pages[2:][-1:]) if name in {"", _invoice.LINES_NAME} else {}
     number = facts["Rechnungsnummer"].value if "Rechnungsnummer" in facts else None
     is_invoice = name == _invoice.LINES_NAME and ("Brutto" in facts or "Netto" in facts or bool(found))
-    tables = [head.table(facts)] if is_invoice and facts and not has_xml else []
+    credit = bool(pages) and head.is_credit(pages[0][1])
+    tables = [head.table(facts, credit=credit)] if is_invoice and facts and xml is Xml.NONE else []
     findings: list[Finding] = []
     for entry in found:
         priced = bool({h.role for h in entry.grid.headings} & {"Einzelpreis", "Positionsbetrag"})
         own = (name or "positionen") if priced or len(found) == 1 else "stückliste"
-        own = f"gedruckte_{own}" if has_xml else own
-        table, unclear = finish.table(entry, own, str(number) if number else None)
+        own = f"gedruckte_{own}" if xml is Xml.LINES else own
+        table, unclear = finish.table(entry, own, str(number) if number else None, credit=credit)
         tables.append(table)
         findings += unclear
-    if has_xml and found:
+    if xml is Xml.LINES and found:
         findings.append(_printed_twice(finish.place(found[0].rows[0])))
     return tables, findings
 

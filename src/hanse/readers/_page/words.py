@@ -1,5 +1,6 @@
 """Words with their boxes, grouped into lines and segments. Lengths in points, origin at the top left of the page."""
 
+import math
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -65,7 +66,11 @@ class Line(NamedTuple):
 
 
 class Sheet(NamedTuple):
-    """A page: its size in points, words, and drawn straight lines (across: x0, x1, y; down: y0, y1, x)."""
+    """A page: its size in points, words, and drawn straight lines (across: x0, x1, y; down: y0, y1, x).
+
+    turn: degrees by which a scan was turned (counter-clockwise, about its middle) to make its lines level; words and
+    lines are those of the level page, boxes are of the page as it was scanned.
+    """
 
     number: int
     width: float
@@ -73,15 +78,27 @@ class Sheet(NamedTuple):
     words: tuple[Word, ...]
     across: tuple[tuple[float, float, float], ...] = ()
     down: tuple[tuple[float, float, float], ...] = ()
+    turn: float = 0.0
 
     def box(self, x0: float, y0: float, x1: float, y1: float) -> Box:
         """Return a box as fractions of this page, cut at its edges."""
+        if self.turn:
+            x0, y0, x1, y1 = self._turned_back(x0, y0, x1, y1)
         return (
             _fraction(x0, self.width),
             _fraction(y0, self.height),
             _fraction(x1, self.width),
             _fraction(y1, self.height),
         )
+
+    def _turned_back(self, x0: float, y0: float, x1: float, y1: float) -> Box:
+        """Return the upright box around this box of the level page, as it lies on the page as scanned."""
+        sin, cos = math.sin(math.radians(self.turn)), math.cos(math.radians(self.turn))
+        mx, my = self.width / 2, self.height / 2
+        corners = [(x - mx, y - my) for x in (x0, x1) for y in (y0, y1)]
+        xs = [mx + cos * x - sin * y for x, y in corners]
+        ys = [my + sin * x + cos * y for x, y in corners]
+        return min(xs), min(ys), max(xs), max(ys)
 
 
 def _fraction(value: float, size: float) -> float:

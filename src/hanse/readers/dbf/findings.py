@@ -20,6 +20,27 @@ def companion(name: str) -> Finding:
     return Finding("dbf.companion", "info", words)
 
 
+RECORDS = Words("Sätze laut Kopf und vorhandene", "Records by the header and records that are there")
+
+
+def database(name: str, table: str) -> Finding:
+    """Say that the long names come from a database."""
+    words = Words(
+        f"Lange Namen von Tabelle und Feldern aus der Datenbank {name} ({table}).",
+        f"Long names of the table and its fields from the database {name} ({table}).",
+    )
+    return Finding("dbf.database", "info", words)
+
+
+def container(name: str) -> Finding:
+    """Say that a file describes the tables of a database."""
+    words = Words(
+        f"{name} beschreibt die Tabellen einer FoxPro-Datenbank und wird mit ihnen gelesen. Nichts zu tun.",
+        f"{name} describes the tables of a FoxPro database and is read with them. Nothing to do.",
+    )
+    return Finding("dbf.companion", "info", words)
+
+
 def records(name: str, stated: int, missing: int, beyond: int, deleted: int) -> Iterator[Finding]:
     """Say where the number of records differs from the header's, and how many are marked as deleted."""
     if missing:

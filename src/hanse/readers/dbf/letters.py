@@ -22,9 +22,12 @@ class CodePage(NamedTuple):
     finding: Finding | None = None
 
 
-def code_page(driver: int, texts: Iterable[bytes]) -> CodePage:
-    """Decide by the language driver (byte 29). Where it is 0 or unknown, or makes nonsense of umlauts, they decide."""
-    stated = drivers().get(driver)
+def code_page(driver: int, texts: Iterable[bytes], *, named: str = "") -> CodePage:
+    """Decide by the language driver (byte 29). Where it is 0 or unknown, or makes nonsense of umlauts, they decide.
+
+    named: the code page that the header names in words, as dBase 7 does.
+    """
+    stated = named or drivers().get(driver)
     sample = _sample(texts)
     if stated and (stated not in _DISPUTED or not sample):
         return CodePage(stated)

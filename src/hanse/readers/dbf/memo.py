@@ -2,9 +2,9 @@
 
 import re
 import struct
-from pathlib import Path
 
 from hanse.readers.dbf.layout import DBASE3_MEMO
+from hanse.readers.item import Item
 
 _SUFFIXES = (".fpt", ".dbt", ".dct")
 _DBASE4_MARK = b"\xff\xff\x08\x00"
@@ -45,14 +45,13 @@ class Memos:
         return self._data[at + 8 : at + 8 + length] if kind == _TEXT else None
 
 
-def beside(path: Path | None, version: int) -> Memos | None:
+def beside(item: Item, version: int) -> Memos | None:
     """Return the memo file of the same name in the same folder, in whatever case; None when there is none."""
-    if path is None:
-        return None
-    stem = path.stem.lower()
-    for other in sorted(path.parent.iterdir()):
-        if other.stem.lower() == stem and other.suffix.lower() in _SUFFIXES:
-            return Memos(other.read_bytes(), foxpro=other.suffix.lower() != ".dbt", version=version)
+    stem = item.name.rpartition(".")[0]
+    for suffix in _SUFFIXES if item.around else ():
+        found = item.around.get(stem + suffix) if item.around else None
+        if found is not None:
+            return Memos(found.data(), foxpro=suffix != ".dbt", version=version)
     return None
 
 

@@ -6,13 +6,19 @@ from decimal import Decimal
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from hanse.readers.dbf import findings as say
+from hanse.readers.dbf import large
+from hanse.readers.dbf.database import Names
+from hanse.readers.dbf.database import names as names_of
 from hanse.readers.dbf.layout import Field, Layout
+from hanse.readers.dbf.layout import layout as layout_of
 from hanse.readers.dbf.letters import code_page
 from hanse.readers.dbf.memo import Memos, beside
 from hanse.readers.dbf.values import BINARY, SYSTEM, MemoMissing, Overflow, Parse, column_type, parser
 from hanse.readers.item import Item
-from hanse.records import Cell, Column, Counts, Finding, Place, Reading, Table
+from hanse.records import Cell, Check, Column, Counts, Finding, Place, Reading, Role, Table
 
 _LIVE, _DELETED, _END = 0x20, 0x2A, 0x1A
 _MEMO_TYPES = frozenset("MB")
@@ -81,26 +87,61 @@ def reading(reader: str, item: Item, layout: Layout, data: bytes) -> Reading:
     """Return the table with its findings. Each record of the file is a row, a deleted one, or reported."""
     name = PurePosixPath(item.name).stem
     found = _records(layout, data)
-    memos = beside(item.path, layout.version) if _has_memo(layout) else None
-    page = code_page(layout.driver, _texts(layout, found.live, memos))
+    memos = beside(item, layout.version) if _has_memo(layout) else None
+    page = code_page(layout.driver, _texts(layout, found.live, memos), named=layout.encoding)
     letters = _Letters(page.encoding)
     defects = _Defects(name, letters)
     fields = [f for f in layout.fields if f.type not in BINARY and f.type != SYSTEM]
-    names = _names(fields, letters)
+    told_by = names_of(item, layout, data)
+    names = _long(fields, told_by) or _names(fields, letters)
     rows = _rows(layout, found.live, list(zip(fields, names, strict=True)), (letters, memos, defects))
-    table = _table(name, layout, (fields, names), rows, found.live)
+    table = _described(_table(name, layout, (fields, names), rows, found.live), told_by)
     told = (
         *([page.finding] if page.finding else []),
         *say.records(name, layout.records, found.missing, found.beyond, found.deleted),
         *say.damaged(name, [(record.number, letters(record.raw)) for record in found.damaged[: say.MOST]]),
         *say.more_damaged(len(found.damaged) - say.MOST),
+        *([say.database(told_by.database, told_by.table)] if told_by else []),
         *say.fields(_left_out(layout, letters), _duplicates(fields, letters)),
         *defects.findings,
         *defects.rest(),
         *say.texts(letters.encoding, letters.odd, defects.memos_missing(), file_there=memos is not None),
     )
     rejected = found.deleted + len(found.damaged) + found.missing
-    return Reading(reader, tables=(table,), findings=told, counts=Counts(len(rows) + rejected, len(rows), rejected))
+    counts = Counts(len(rows) + rejected, len(rows), rejected)
+    held = not found.missing and not found.beyond
+    stated, read = layout.records, layout.records - found.missing + found.beyond
+    check = Check("dbf.records", say.RECORDS, held, str(stated), str(read), Place(table=name))
+    return Reading(reader, tables=(table,), findings=told, counts=counts, checks=(check,))
+
+
+def quickly(reader: str, item: Item) -> Reading | None:
+    """Return the reading of a file with very many records; None for one that has to be read as the others are."""
+    with item.open() as stream:
+        head = stream.read(large.HEAD)
+    described = layout_of(head, item.name)
+    if not large.regular(described):
+        return None
+    page = code_page(described.driver, _texts(described, _records(described, head).live, None))
+    names = _names(list(described.fields), _Letters(page.encoding))
+    return large.reading(reader, item, described, names, page)
+
+
+def _long(fields: list[Field], names: Names | None) -> list[str]:
+    """Return the long names of a database where it has as many as the table has fields."""
+    return list(names.fields) if names and len(names.fields) == len(set(names.fields)) == len(fields) else []
+
+
+def _described(table: Table, names: Names | None) -> Table:
+    """Add what the database says of a table: its long name, captions, comments, keys."""
+    if names is None:
+        return table
+    columns = table.columns
+    if len(names.fields) == len(columns):
+        more = zip(columns, names.captions, names.comments, strict=True)
+        columns = tuple(replace(c, title=caption or c.title, about=about) for c, caption, about in more)
+    keys = (names.primary,) if names.primary in {c.name for c in columns} else ()
+    return replace(table, title=names.table, columns=columns, about=names.comment, keys=keys, foreign=names.foreign)
 
 
 def _records(layout: Layout, data: bytes) -> _Found:
@@ -164,10 +205,14 @@ def _table(
         kind = column_type(field, layout)
         if kind == "integer" and any(isinstance(row[i], Decimal) for row in rows):
             kind = "decimal"
-        columns.append(Column(column, column, kind))
+        columns.append(Column(column, column, kind, role=_role(field)))
     exact = [i for i, column in enumerate(columns) if column.type == "decimal"]
     places = tuple(Place(table=name, record=record.number) for record in records)
     return Table(name, name, tuple(columns), tuple(_exact(row, exact) for row in rows), places)
+
+
+def _role(field: Field) -> Role:
+    return "key" if field.counted else "amount" if field.type == "Y" else ""
 
 
 def _exact(row: tuple[Cell, ...], decimals: list[int]) -> tuple[Cell, ...]:

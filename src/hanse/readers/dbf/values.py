@@ -6,11 +6,12 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from hanse.readers.dbf import level7
 from hanse.readers.dbf.layout import Field, Layout
 from hanse.readers.dbf.memo import Memos
 from hanse.records import Cell, ColumnType
 
-BINARY = frozenset("GPWQ")  # OLE objects, pictures, blobs: no values to calculate with or search in
+BINARY = frozenset("GPW")  # OLE objects, pictures, blobs: no values to calculate with or search in
 SYSTEM = "0"  # Visual FoxPro's _NullFlags
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 _SOFT = re.compile(rb" ?\x8d\n")  # where an old editor has wrapped a line by itself
@@ -26,6 +27,9 @@ _TYPES: dict[str, ColumnType] = {
     "I": "integer",
     "Y": "decimal",
     "F": "decimal",
+    "+": "integer",
+    "O": "decimal",
+    "@": "datetime",
 }
 
 
@@ -53,7 +57,7 @@ def parser(field: Field, layout: Layout, decode: Callable[[bytes], str], memos: 
     """Return the function that reads this field's bytes."""
 
     def text(raw: bytes) -> Cell:
-        return decode(raw).replace("\0", " ").strip() or None
+        return decode(raw).replace("\0", " ").replace("\r\n", "\n").strip() or None
 
     def memo(raw: bytes) -> Cell:
         block = int.from_bytes(raw, "little") if len(raw) == 4 else int(raw.strip(b" \0") or b"0")
@@ -69,8 +73,9 @@ def parser(field: Field, layout: Layout, decode: Callable[[bytes], str], memos: 
     if field.type == "M":
         return memo
     plain: dict[str, Parse] = {"N": number, "F": number, "D": day, "L": truth}
-    foxpro: dict[str, Parse] = {"I": _integer, "Y": _currency, "T": _moment}
-    return (plain | foxpro).get(field.type, text)
+    foxpro: dict[str, Parse] = {"I": _integer, "Y": _currency, "T": _moment, "@": _moment, "+": _integer, "Q": _hex}
+    seven: dict[str, Parse] = {"I": level7.whole, "+": level7.whole, "O": level7.double, "@": level7.moment}
+    return (plain | foxpro | (seven if layout.level7 else {"O": _double})).get(field.type, text)
 
 
 def number(raw: bytes) -> Cell:
@@ -104,6 +109,10 @@ def truth(raw: bytes) -> Cell:
     if raw in _UNSET:
         return None
     raise ValueError(raw)
+
+
+def _hex(raw: bytes) -> Cell:
+    return raw.hex() or None
 
 
 def _integer(raw: bytes) -> Cell:

@@ -1,18 +1,36 @@
-"""E-invoices: UBL 2.1 and UN/CEFACT CII (XRechnung, ZUGFeRD 1 and 2, Factur-X, Peppol). Both give the same tables."""
+"""E-invoices in UBL and CII: XRechnung, ZUGFeRD 1 and 2, Factur-X, Peppol. Every syntax gives the same tables.
+
+The terms of EN 16931-1 that most invoices have are columns of fixed tables (rechnungen, rechnungspositionen,
+rechnungssteuern), so that the invoices of many files make one table each; allowances, ways of payment, discounts,
+parties and sub lines have tables of their own where there are any; each rarer term is a row of rechnungsangaben, and a
+field that is no term at all one of rechnungsfelder. So no table is mostly empty, and no value is lost.
+
+Amounts are as in the file. A credit note (type 381 and its like, or UBL CreditNote) states positive amounts that go
+the other way; columns "..._mit_Vorzeichen" turn its sign. A negative invoice (a corrected one, 384) keeps its own
+sign, as does a credit note with negative amounts, which by the standard is a claim; that is reported.
+"""
 
 import re
 
-from hanse.readers.einvoice import rows, story, sums, tree
+from hanse.readers import _invoice
+from hanse.readers.einvoice import attached, rest, story, verdict
+from hanse.readers.einvoice.filling import Filling
+from hanse.readers.einvoice.tables import Lines, tables
 from hanse.readers.item import Item
-from hanse.records import Counts, Finding, Reading
+from hanse.records import Counts, Reading
 from hanse.words import Words
 
 NAME = "einvoice"
 SUFFIXES = (".xml",)
 TITLE = Words("E-Rechnung (XRechnung, ZUGFeRD)", "E-invoice (XRechnung, ZUGFeRD)")
 HELP = Words(
-    "UBL- und CII-Rechnungen, einzeln oder in einer PDF-Datei: Kopf, Positionen, Steuern; die Summen werden geprüft.",
-    "UBL and CII invoices, alone or inside a PDF: head, lines, taxes; the sums are checked.",
+    "XRechnung, ZUGFeRD 1 und 2, Factur-X (alle Profile) und Peppol in UBL und CII, einzeln oder in einer PDF-Datei: "
+    "Kopf, Positionen, Steuern, Zu- und Abschläge, Zahlungswege, Skonti, Beteiligte und alle weiteren Angaben nach "
+    "EN 16931; beigefügte Dateien werden mitgelesen. Summen und Pflichtangaben werden geprüft, die amtlichen "
+    "Prüfregeln (Schematron) nicht vollständig.",
+    "XRechnung, ZUGFeRD 1 and 2, Factur-X (all profiles) and Peppol in UBL and CII, alone or inside a PDF: head, "
+    "lines, taxes, allowances and charges, ways of payment, discounts, parties and all other terms of EN 16931; "
+    "attached files are read too. Sums and required fields are checked, the official rules (Schematron) not in full.",
 )
 SPEC = "https://xeinkauf.de/xrechnung/"
 
@@ -37,24 +55,25 @@ def sniff(head: bytes, name: str) -> int:
 
 
 def read(item: Item) -> Reading:
-    """Return the tables rechnungen, rechnungspositionen and rechnungssteuern, and the invoice as text.
+    """Return the tables, the invoice as text, the files inside it and the checks.
 
     Raises Unreadable when the file is no XML or no invoice.
     """
-    root, syntax, mended = tree.parse(item.data(), item.name)
-    invoice = rows.Invoice(root, syntax)
-    tables = rows.tables(invoice)
-    findings = [_mended(m) for m in mended] + invoice.findings + sums.check(invoice)
-    count = sum(len(table.rows) for table in tables)
-    return Reading(NAME, (story.document(invoice),), tables, tuple(findings), Counts(in_=count, out=count, rejected=0))
-
-
-def _mended(error: str) -> Finding:
-    return Finding(
-        "einvoice.xml",
-        "error",
-        Words(
-            f"Das XML ist beschädigt ({error}); gelesen wurde, was lesbar ist. Bitte die Rechnung neu anfordern.",
-            f"The XML is damaged ({error}); what could be read was read. Please ask for the invoice again.",
-        ),
+    parsed = _invoice.parse(item.data(), item.name)
+    invoice = _invoice.read(parsed.root, parsed.syntax)
+    filling, lines = Filling(invoice), Lines(invoice)
+    made = tables(filling, lines)
+    document = story.document(invoice, lines, made)
+    made += rest.tables(filling)
+    inside, lost = attached.attached(invoice)
+    checks, findings = verdict.judge(parsed, invoice, lines)
+    count = sum(len(table.rows) for table in made)
+    return Reading(
+        NAME,
+        (document,),
+        tuple(made),
+        (*findings, *filling.findings, *lost),
+        Counts(in_=count, out=count, rejected=0),
+        tuple(inside),
+        tuple(checks),
     )

@@ -1,39 +1,68 @@
 """The readable text of an e-invoice: head, parties, notes, payment, lines, so that text search finds it."""
 
+from collections.abc import Iterator
 from decimal import Decimal
 
-from lxml import etree
-
-from hanse.readers.einvoice.rows import Invoice, Row
-from hanse.readers.einvoice.terms import nodes, terms
-from hanse.readers.einvoice.tree import path_of
-from hanse.records import Block, Document, Place
+from hanse.readers._invoice import Group, Value, day, path_of
+from hanse.readers._invoice import model as known
+from hanse.readers.einvoice.tables import Lines
+from hanse.records import Block, Cell, Document, Place, Table
 
 _MAX_TEXT = 20_000
-_NOT_SAID = {"EmbeddedDocumentBinaryObject", "AttachmentBinaryObject"}
+_HEADINGS = {"BG-1": "Hinweise", "BG-16": "Zahlung", "BG-20": "Abschlag", "BG-21": "Zuschlag", "BG-24": "Anlage"}
+_ELSEWHERE = {"BG-2", "BG-22", "BG-23", "BG-25"}
+_OF_LINE = {f"BT-{number}" for number in (126, 129, 130, 131, 146, 149, 150, 151, 152, 153, 154, 155)}
+"""What the first part of a line's paragraph says."""
 
 
-def document(invoice: Invoice) -> Document:
-    """Return the invoice as paragraphs, each with the path of its element."""
-    title = _title(invoice.head)
-    root = Place(part=path_of(invoice.root))
-    blocks = [Block(title, root, "heading"), Block(_amounts(invoice.head), root)]
-    for heading, where in terms().text.items():
-        hits = nodes(invoice.root, getattr(where, invoice.syntax))
-        said = ((_said(hit), hit) for hit in hits if not isinstance(hit, str))
-        blocks.extend(Block(f"{heading}: {words}", Place(part=path_of(hit))) for words, hit in said if words)
-    lines = zip(invoice.lines, invoice.line_nodes, strict=True)
-    blocks.extend(Block(_line(row, node), Place(part=path_of(node))) for row, node in lines)
-    return Document(title, tuple(b for b in blocks if b.text))
+def document(invoice: Group, lines: Lines, tables: list[Table]) -> Document:
+    """Return the invoice as paragraphs, each with the path of its element. tables: head and lines come first."""
+    head = _row(tables[0], 0)
+    root = Place(part=path_of(invoice.element))
+    blocks = [Block(_title(head), root, "heading"), Block(_amounts(head), root)]
+    if terms := invoice.text("BT-20"):
+        blocks.append(Block(f"Zahlungsbedingungen: {terms}"[:_MAX_TEXT], root))
+    blocks += _groups(invoice)
+    rows = (_row(tables[1], index) for index in range(len(lines.counted)))
+    blocks += [_block(_line(row, line), line) for row, line in zip(rows, lines.counted, strict=True)]
+    blocks += [_block(f"Unterposition {_said(line)}", line) for line, _ in lines.others]
+    return Document(_title(head), tuple(b for b in blocks if b.text))
 
 
-def _title(head: Row) -> str:
-    day = head["Rechnungsdatum"]
-    parts = [head["Art"] or "Rechnung", head["Rechnungsnummer"], f"vom {day:%d.%m.%Y}" if day else ""]
+def _row(table: Table, index: int) -> dict[str, Cell]:
+    return dict(zip((c.name for c in table.columns), table.rows[index], strict=True))
+
+
+def _block(text: str, group: Group) -> Block:
+    return Block(text[:_MAX_TEXT], Place(part=path_of(group.element)))
+
+
+def _groups(invoice: Group) -> Iterator[Block]:
+    for name, groups in invoice.groups.items():
+        if name in _ELSEWHERE:
+            continue
+        heading = _HEADINGS.get(name, known().terms[name].title.de)
+        for group in groups:
+            if words := _said(group):
+                yield _block(f"{heading}: {words}", group)
+
+
+def _said(group: Group) -> str:
+    return ", ".join(_shown(value) for part in group.under() for many in part.values.values() for value in many)
+
+
+def _shown(value: Value) -> str:
+    found = day(value.text) if value.term.kind == "date" else None
+    return f"{found:%d.%m.%Y}" if found else value.text
+
+
+def _title(head: dict[str, Cell]) -> str:
+    day_said = head["Rechnungsdatum"]
+    parts = [head["Art"] or "Rechnung", head["Rechnungsnummer"], f"vom {day_said:%d.%m.%Y}" if day_said else ""]
     return " ".join(str(part) for part in parts if part)
 
 
-def _amounts(head: Row) -> str:
+def _amounts(head: dict[str, Cell]) -> str:
     money = str(head["Währung"] or "")
     names = ("Netto", "Steuer", "Brutto", "Zahlbetrag")
     said = [f"{name} {_number(head[name])} {money}".strip() for name in names if head[name] is not None]
@@ -44,20 +73,20 @@ def _amounts(head: Row) -> str:
     return ", ".join(said)
 
 
-def _line(row: Row, node: etree._Element) -> str:
+def _line(row: dict[str, Cell], line: Group) -> str:
     quantity, price, total = (_number(row[name]) for name in ("Menge", "Einzelpreis", "Positionsbetrag"))
     amount = f"{quantity} {row['Einheit'] or ''} zu {price} = {total}"
     head = [f"Position {row['Position']}" if row["Position"] else "", str(row["Artikelnummer"] or "")]
     said = [" ".join(h for h in head if h), str(row["Bezeichnung"] or ""), str(row["Beschreibung"] or ""), amount]
-    notes = [n for n in (_said(hit) for hit in nodes(node, _NOTES) if not isinstance(hit, str)) if n]
-    return " · ".join(part for part in [*said, *notes] if part)
+    return " · ".join(part for part in [*said, *_further(line)] if part)
 
 
-_NOTES = (
-    "Note | AssociatedDocumentLineDocument/IncludedNote/Content | SubInvoiceLine | "
-    "Item/AdditionalItemProperty | SpecifiedTradeProduct/ApplicableProductCharacteristic | "
-    "SpecifiedTradeProduct/IncludedReferencedProduct"
-)
+def _further(line: Group) -> Iterator[str]:
+    for group in line.under():
+        if group.name == "BG-DEX-01":
+            return
+        found = (v for name, many in group.values.items() if name not in _OF_LINE for v in many)
+        yield ", ".join(_shown(value) for value in found)
 
 
 def _number(value: object) -> str:
@@ -65,10 +94,3 @@ def _number(value: object) -> str:
         return "?"
     short = value.normalize() if value == value.to_integral_value() and value.as_tuple().exponent == 0 else value
     return f"{short:,f}".translate(str.maketrans(",.", ".,"))
-
-
-def _said(element: etree._Element) -> str:
-    texts = (node.text.strip() for node in element.iter("*") if node.text and node.tag not in _NOT_SAID)
-    return ", ".join("\n".join(" ".join(line.split()) for line in text.splitlines()) for text in texts if text)[
-        :_MAX_TEXT
-    ]

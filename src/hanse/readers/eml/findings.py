@@ -42,20 +42,31 @@ def charset(stated: str) -> Finding:
 def winmail() -> Finding:
     """Say that Outlook has packed the attachments into winmail.dat."""
     words = Words(
-        "Outlook hat die Anhänge in winmail.dat verpackt; sie wurden nicht gelesen. Den Absender bitten, als HTML oder"
-        " Nur-Text zu senden, oder die Anhänge aus Outlook speichern.",
-        "Outlook has packed the attachments into winmail.dat; they were not read. Ask the sender to send as HTML or"
-        " plain text, or save the attachments from Outlook.",
+        "Outlook hat Anhänge oder Text in winmail.dat verpackt; sie stehen als Teile von winmail.dat bei dieser Mail."
+        " Nichts zu tun.",
+        "Outlook has packed attachments or text into winmail.dat; they stand as parts of winmail.dat with this mail."
+        " Nothing to do.",
     )
-    return Finding("mail.winmail", "warning", words)
+    return Finding("mail.winmail", "info", words)
+
+
+def signed() -> Finding:
+    """Say that an envelope was opened whose signature nobody has verified."""
+    words = Words(
+        "Die Mail ist geschlossen signiert (S/MIME); sie wurde gelesen, die Signatur nicht geprüft. Kommt es auf diese"
+        " an, die Mail im Mailprogramm öffnen.",
+        "The mail is signed in a closed form (S/MIME); it was read, the signature was not verified. If it matters, open"
+        " the mail in the mail program.",
+    )
+    return Finding("mail.signed", "info", words)
 
 
 def sealed() -> Finding:
-    """Say that the content is encrypted or signed in a closed form."""
+    """Say that the content is encrypted."""
     words = Words(
-        "Der Inhalt ist verschlüsselt oder geschlossen signiert (S/MIME, PGP) und wurde nicht gelesen. Die Mail im"
+        "Der Inhalt ist verschlüsselt (S/MIME, PGP) und wurde nicht gelesen. Die Mail im"
         " Mailprogramm öffnen und unverschlüsselt speichern.",
-        "The content is encrypted or signed in a closed form (S/MIME, PGP) and was not read. Open the mail in the mail"
+        "The content is encrypted (S/MIME, PGP) and was not read. Open the mail in the mail"
         " program and save it unencrypted.",
     )
     return Finding("mail.sealed", "warning", words)

@@ -8,12 +8,11 @@ from email.message import Message
 from email.utils import getaddresses, parsedate_to_datetime
 from itertools import groupby
 
+from hanse.readers._mail.letters import charset_text
 from hanse.readers.cells import decode
 
 _WORD = re.compile(r"=\?([^?*\s]+)(?:\*[^?]*)?\?([bq])\?([^?]*)\?=", re.IGNORECASE)
 _BETWEEN = re.compile(r"(=\?[^?\s]+\?[bq]\?[^?]*\?=)\s+(?==\?[^?\s]+\?[bq]\?)", re.IGNORECASE)
-# What old clients call ISO-8859-1 or ASCII is Windows-1252, as the WHATWG Encoding Standard has it for the web.
-_ALIASES = dict.fromkeys(("iso-8859-1", "latin1", "latin-1", "us-ascii", "ascii", "windows-1252"), "cp1252")
 _ZONES = re.compile(r"\b(MEZ|MESZ|CET|CEST|WET)\b")
 _OFFSETS = {"MEZ": "+0100", "MESZ": "+0200", "CET": "+0100", "CEST": "+0200", "WET": "+0000"}
 
@@ -50,20 +49,6 @@ def decoded(raw: str) -> str:
     while (closer := _BETWEEN.sub(r"\1", joined)) != joined:
         joined = closer
     return " ".join("".join(_stretches(joined)).split())
-
-
-def charset_text(data: bytes, charset: str) -> tuple[str, bool]:
-    """Return the text, and whether the charset was true. Without one, or with a wrong one, the letters decide."""
-    name = _ALIASES.get(charset.lower(), charset)
-    if name == "cp1252" and not data.isascii():
-        found = decode(data)
-        # One-byte letters hardly ever make valid UTF-8 by chance; and ASCII can't be true here.
-        if found.encoding == "utf-8" or charset.lower().endswith("ascii"):
-            return found.text, False
-    try:
-        return data.decode(name or "ascii"), True
-    except (LookupError, UnicodeError, ValueError):
-        return decode(data).text, not charset and data.isascii()
 
 
 def _unfolded(value: object) -> str:

@@ -7,22 +7,16 @@ from email.message import Message
 from email.policy import Compat32
 
 from hanse.errors import Unreadable
+from hanse.readers._mail.letter import Head, document, row
+from hanse.readers._mail.letters import charset_text
+from hanse.readers._mail.texts import html_blocks, plain_blocks
 from hanse.readers.eml import findings as say
-from hanse.readers.eml.headers import charset_text, decoded, field, moment, people, raw_field
-from hanse.readers.eml.parts import Leaf, attachments, leaves, payload
-from hanse.readers.eml.texts import html_blocks, plain_blocks
+from hanse.readers.eml.headers import decoded, field, moment, people, raw_field
+from hanse.readers.eml.parts import ENVELOPES, Leaf, attachments, file_name, leaves, payload
 from hanse.readers.item import Item
-from hanse.records import Block, Cell, Column, Counts, Document, Finding, Inside, Place, Reading, Table
+from hanse.records import Block, Counts, Finding, Inside, Reading
 from hanse.words import Words
 
-HEADER = Place(part="header")
-COLUMNS = (
-    Column("Datum", "Datum", "datetime"),
-    Column("Von", "Von", "text"),
-    Column("An", "An", "text"),
-    Column("Betreff", "Betreff", "text"),
-    Column("Anhänge", "Anhänge", "text"),
-)
 _COUNTED = re.compile(rb"^(\d{1,12}) *\r?\n(?=[!-9;-~]+:)")  # Apple's .emlx: a byte count, the mail, a property list
 
 
@@ -39,11 +33,11 @@ def reading(reader: str, item: Item) -> Reading:
     found = leaves(message)
     inside, ornaments = attachments(found)
     blocks, told = _body(found)
-    header = _header_block(message, inside)
-    document = Document(field(message, "subject") or "(ohne Betreff)", (header, *blocks))
+    head, names = _head(message), _names(inside)
+    told_document = document(head, names, tuple(blocks))
     findings = (*_header_findings(message), *told, *_part_findings(message, found), *say.ornaments(ornaments))
-    counts = Counts(len(document.blocks), len(document.blocks))
-    return Reading(reader, (document,), (_row(message, inside),), findings, counts, inside)
+    counts = Counts(len(told_document.blocks), len(told_document.blocks))
+    return Reading(reader, (told_document,), (row(head, names),), findings, counts, inside)
 
 
 def _parsed(item: Item) -> Message:
@@ -59,32 +53,11 @@ def _parsed(item: Item) -> Message:
     return message
 
 
-def _header_block(message: Message, inside: tuple[Inside, ...]) -> Block:
-    lines = [
-        f"Von: {people(message, 'from')}",
-        f"An: {people(message, 'to')}",
-        f"Kopie: {people(message, 'cc')}",
-        f"Datum: {_day(message)}",
-        f"Betreff: {field(message, 'subject')}",
-        f"Anhänge: {_names(inside)}",
-    ]
-    return Block("\n".join(line for line in lines if not line.endswith(": ")), HEADER)
-
-
-def _day(message: Message) -> str:
-    found = moment(raw_field(message, "date"))
-    return f"{found:%d.%m.%Y %H:%M}" if found else field(message, "date")
-
-
-def _row(message: Message, inside: tuple[Inside, ...]) -> Table:
-    cells: tuple[Cell, ...] = (
-        moment(raw_field(message, "date")),
-        people(message, "from") or None,
-        people(message, "to") or None,
-        field(message, "subject") or None,
-        _names(inside) or None,
-    )
-    return Table("Mails", "Mails", COLUMNS, (cells,), (HEADER,))
+def _head(message: Message) -> Head:
+    people_of = {name: people(message, name) for name in ("from", "to", "cc")}
+    date = moment(raw_field(message, "date"))
+    told = field(message, "date")
+    return Head(field(message, "subject"), people_of["from"], people_of["to"], people_of["cc"], date, told)
 
 
 def _names(inside: tuple[Inside, ...]) -> str:
@@ -126,12 +99,14 @@ def _header_findings(message: Message) -> Iterator[Finding]:
 
 
 def _part_findings(message: Message, found: list[Leaf]) -> Iterator[Finding]:
-    kinds = {message.get_content_type(), *(leaf.message.get_content_type() for leaf in found)}
-    names = {leaf.message.get_filename("") for leaf in found if leaf.message.get_content_type() in say.TNEF}
-    if names or "winmail.dat" in {str(leaf.message.get_filename("")).lower() for leaf in found}:
-        yield say.winmail()
-    if kinds & {"application/pkcs7-mime", "application/x-pkcs7-mime", "multipart/encrypted"}:
+    kinds = {leaf.message.get_content_type() for leaf in found}
+    for leaf in found:
+        if leaf.message.get_content_type() in say.TNEF or file_name(leaf.message).lower() == "winmail.dat":
+            yield say.winmail()
+    if kinds & {*ENVELOPES, "multipart/encrypted"}:
         yield say.sealed()
+    elif any(part.get_content_type() in ENVELOPES for part in message.walk()):
+        yield say.signed()
     if defects := sorted({type(defect).__name__ for part in message.walk() for defect in part.defects}):
         yield say.defects(defects)
 

@@ -1,9 +1,11 @@
 """The parts of a mail: which are its text, which are attachments. Knows nothing of what stands in them."""
 
 import binascii
+import email
 from email.message import Message
 from typing import Literal, NamedTuple
 
+from hanse.readers import _cms
 from hanse.readers.eml.headers import decoded, field
 from hanse.records import Inside
 
@@ -30,6 +32,7 @@ _SUFFIXES = {
 }
 _READABLE = frozenset({"text/plain", "text/html", "text/enriched", "text/richtext"})
 _SIGNATURES = frozenset({"application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature"})
+ENVELOPES = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
 ORNAMENT = 15_000  # pictures inside the text up to so many bytes are logos and lines, not content
 
 
@@ -129,10 +132,23 @@ def _stated_name(part: Message) -> str:
 
 
 def _children(part: Message) -> list[Message] | None:
+    if part.get_content_type() in ENVELOPES:
+        return _signed(part)
     if part.get_content_maintype() != "multipart" or not part.is_multipart():
         return None  # the text of a leaf isn't asked for: the parser stumbles over a charset of broken letters
     body = part.get_payload()
     return [child for child in body if isinstance(child, Message)]
+
+
+def _signed(part: Message) -> list[Message] | None:
+    """Return what lies in an envelope that is only signed, as one part. The signature is not verified."""
+    found = _cms.envelope(payload(part))
+    if found is None or not found.content:
+        return None
+    try:
+        return [email.message_from_bytes(found.content, policy=part.policy)]
+    except RecursionError:
+        return None
 
 
 def _role(part: Message, *, shown: bool, first: bool) -> Literal["text", "other", "file"]:

@@ -11,7 +11,7 @@ from hanse.errors import Unreadable
 from hanse.readers._page import ocr, paper
 from hanse.readers._page.words import Sheet, Word
 from hanse.readers.item import Item
-from hanse.readers.pdf import layer, salvage
+from hanse.readers.pdf import einvoices, layer, salvage
 from hanse.records import Counts, Finding, Inside, Place, Reading
 from hanse.words import Words
 
@@ -31,7 +31,6 @@ MAX_PIXELS = 25_000_000
 ODD = 0.2
 """A text layer with a larger share of unreadable letters is taken for garbage and recognised from the image."""
 
-E_INVOICES = {"factur-x.xml", "zugferd-invoice.xml", "xrechnung.xml"}
 _NO_TITLE = (
     "microsoft word",
     "file:",
@@ -59,14 +58,17 @@ def read_pdf(item: Item) -> Reading:
         title = _title(document)
     finally:
         document.close()
-    has_xml = any(i.name.lower() in E_INVOICES for i in inside)
+    carried = einvoices.carried(inside, item.data())
     turned = [(page.sheet, word) for page in pages for word in page.turned]
-    made = paper.read([page.sheet for page in pages], turned, title=title, has_xml=has_xml)
-    findings = [*mended, *findings, *more, *(f for page in pages for f in page.findings), *made.findings]
+    made = paper.read([page.sheet for page in pages], turned, title=title, xml=einvoices.holds(carried.invoice))
+    checks, differences = einvoices.judge([p.sheet for p in pages], carried.invoice) if carried.invoice else ([], [])
+    findings = [*mended, *findings, *carried.findings, *more, *(f for page in pages for f in page.findings)]
+    findings += [*made.findings, *differences]
     if made.document.title == "":
         made = made._replace(document=type(made.document)(item.name, made.document.blocks))
     count = len(made.document.blocks) + sum(len(t.rows) for t in made.tables)
-    return Reading("pdf", (made.document,), made.tables, tuple(findings), Counts(count, count, 0), tuple(inside))
+    counts = Counts(count, count, 0)
+    return Reading("pdf", (made.document,), made.tables, tuple(findings), counts, carried.inside, tuple(checks))
 
 
 def _opened(item: Item) -> tuple[Any, list[Finding]]:
@@ -148,7 +150,10 @@ def _page(page: Any, number: int, *, may_scan: bool) -> tuple[_Page, bool]:  # n
     if len(read.sheet.words) < len(text.words) and bare:
         return _Page(sheet, text.turned, (*findings, *read.findings)), True
     words = read.sheet.words or (() if garbage else text.words)
-    return _Page(sheet._replace(words=words), text.turned, (*findings, *read.findings)), True
+    drawn = (*sheet.across, *read.sheet.across), (*sheet.down, *read.sheet.down)
+    turn = read.sheet.turn if read.sheet.words else 0.0
+    level = sheet._replace(words=words, across=drawn[0], down=drawn[1], turn=turn)
+    return _Page(level, text.turned, (*findings, *read.findings)), True
 
 
 def _recognised(page: Any, number: int, seen: layer.Frame) -> ocr.Read:  # noqa: ANN401

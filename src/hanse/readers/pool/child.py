@@ -1,7 +1,7 @@
 """A process that reads files one after the other, so that a bad one can't take the program down.
 
-Run as `python -m hanse.readers.pool.child SECONDS MEMORY_MB EXPANSION_MB`: requests come on stdin, frames go to
-stdout (wire.py). It opens no connection. It ends when stdin ends.
+Run as `python -m hanse.readers.pool.child SECONDS MEMORY_MB EXPANSION_MB [SWITCH ...]`: requests come on stdin,
+frames go to stdout (wire.py). It opens no connection. It ends when stdin ends.
 """
 
 import gc
@@ -20,7 +20,8 @@ GARBAGE = 100_000
 
 def main(arguments: list[str]) -> None:
     """Serve requests until stdin ends."""
-    seconds, memory_mb, expansion_mb = (int(text) for text in arguments)
+    seconds, memory_mb, expansion_mb = (int(text) for text in arguments[:3])
+    on = frozenset(arguments[3:])
     requests, answers = _own_pipes()
     limits.apply(memory_mb)
     gc.set_threshold(GARBAGE)  # readings are trees without circles: looking for circles costs a quarter of the time
@@ -37,7 +38,7 @@ def main(arguments: list[str]) -> None:
     while (body := wire.receive(requests)) is not None:
         request = wire.unpack_request(body)
         limits.allow_seconds(seconds)
-        errand = Errand(send, memory_mb=memory_mb, expansion_mb=expansion_mb, skip=request.skip)
+        errand = Errand(send, memory_mb=memory_mb, expansion_mb=expansion_mb, skip=request.skip, on=on)
         errand.run(_item(request))
         send(wire.pack(wire.Frame("end")))
 

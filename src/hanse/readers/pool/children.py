@@ -38,14 +38,14 @@ _SIGXCPU = -signal.SIGXCPU if sys.platform != "win32" else None
 class Pool:
     """A few reader children. A context manager; may be used by several threads at a time.
 
-    command: how a child is started, without its three limits. Children start when the first file comes.
+    command: how a child is started, without its limits and switches. Children start when the first file comes.
     """
 
     def __init__(self, config: Config, *, command: Sequence[str] = CHILD) -> None:
         self._config = config
         self._size = config.readers or min(2, os.cpu_count() or 1)
         limits = (config.read_seconds * OVERALL, config.read_memory_mb, config.read_expansion_mb)
-        self._command = (*command, *map(str, limits))
+        self._command = (*command, *map(str, limits), *(["xdt"] if config.xdt == "on" else []))
         self._idle: queue.LifoQueue[Process] = queue.LifoQueue()
         self._busy: set[Process] = set()
         self._closed = False

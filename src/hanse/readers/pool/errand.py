@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 
 from hanse.errors import HanseError, Unreadable
-from hanse.readers import Container, Reader, Surrounding, Within, best, gather
+from hanse.readers import Container, Reader, Surrounding, Switched, Within, best, gather
 from hanse.readers.item import Folder, Item
 from hanse.readers.pool import faults
 from hanse.readers.pool.wire import Frame, pack
@@ -22,10 +22,17 @@ class Errand:
     """Reads an item and follows what is inside, sending each reading as it is done, the innermost first.
 
     expansion_mb: how much may come out of archives beyond their own size, in all. skip: ways not to go.
+    on: settings that are switched on, for readers that need it.
     """
 
     def __init__(
-        self, send: Callable[[bytes], None], *, memory_mb: int, expansion_mb: int, skip: Iterable[str] = ()
+        self,
+        send: Callable[[bytes], None],
+        *,
+        memory_mb: int,
+        expansion_mb: int,
+        skip: Iterable[str] = (),
+        on: Iterable[str] = (),
     ) -> None:
         self._send = send
         self._memory_mb = memory_mb
@@ -34,6 +41,7 @@ class Errand:
         self._most = MANY
         self._left = MANY
         self._skip = frozenset(skip)
+        self._on = frozenset(on)
         self._ways: Counter[str] = Counter()
         self._spool: Path | None = None
 
@@ -70,6 +78,8 @@ class Errand:
         reader = _reader_for(item)
         if reader is None:
             return faults.unknown(item.name, "info" if way else "warning")
+        if isinstance(reader, Switched) and reader.SWITCH not in self._on:
+            return faults.switched_off(item.name, reader.NAME, reader.SWITCH)
         size = _size(item)
         if isinstance(reader, Container):
             members = reader.members(item, room=self._room + size)

@@ -41,6 +41,17 @@ def unknown(name: str, severity: Severity) -> Reading:
     return _reading("reader.unknown", words, severity)
 
 
+def switched_off(name: str, reader: str, switch: str) -> Reading:
+    """The owner has not switched on that such data are read."""
+    words = Words(
+        f"{name}: sensible Daten (Format {reader}) werden erst gelesen, wenn es eingeschaltet ist. Dafür {switch} ="
+        ' "on" in hanse.toml schreiben, Hanse neu starten und den Ordner neu verknüpfen.',
+        f'{name}: sensitive data (format {reader}) is read only when that is switched on. Write {switch} = "on" into'
+        " hanse.toml, start Hanse again and link the folder anew.",
+    )
+    return _reading("reader.off", words, "warning")
+
+
 def crashed(name: str, error: BaseException) -> Reading:
     """A reader has a defect."""
     what = f"{type(error).__name__}: {error}"[:300]

@@ -122,6 +122,17 @@ Content-Transfer-Encoding: base64
 --b--
 """
 
+SIGNED = """\
+From: a@b.example
+To: info@weiss.example
+Subject: Vertrag
+Date: Tue, 2 Jan 2024 10:00:00 +0100
+MIME-Version: 1.0
+Content-Type: application/pkcs7-mime; smime-type=signed-data; name="smime.p7m"
+Content-Transfer-Encoding: base64
+
+{p7m}"""
+
 
 def main() -> None:
     text = quopri.encodestring(TEXT.encode("iso-8859-1")).decode()
@@ -129,7 +140,9 @@ def main() -> None:
     (HERE / "anfrage.eml").write_bytes(ANGEBOT.format(text=text, csv=csv).replace("\n", "\r\n").encode())
     (HERE / "bestellung_html.eml").write_bytes(HTML.format(logo=base64.b64encode(LOGO).decode()).encode())
     (HERE / "ohne_zeichensatz.eml").write_bytes(ALT.encode("cp1252"))
-    tnef = base64.b64encode(b"\x78\x9f\x3e\x22" + bytes(20)).decode()
+    tnef = base64.encodebytes((HERE.parent / "tnef" / "winmail.dat").read_bytes()).decode()
+    p7m = (HERE.parent / "smime" / "smime.p7m").read_bytes()
+    (HERE / "signiert.eml").write_bytes(SIGNED.format(p7m=base64.encodebytes(p7m).decode()).encode())
     (HERE / "winmail.eml").write_bytes(WINMAIL.format(tnef=tnef).encode())
 
 

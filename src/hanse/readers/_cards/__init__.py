@@ -1,0 +1,1 @@
+"""What address books and calendars share: content lines, components, and the table of contacts."""
