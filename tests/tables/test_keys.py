@@ -98,6 +98,19 @@ def test_the_customer_number_is_found_as_the_account_in_the_books(store: Store) 
     assert found["kunden.Kundennr=debitoren_kreditoren.Konto"] == 1.0
 
 
+def test_what_a_format_calls_a_text_or_a_part_of_a_key_leads_nowhere_by_itself(store: Store) -> None:
+    text, part = Column("Satz", "Satz", "text", role="text"), Column("Satz", "Satz", "text", role="key")
+    source = catalogue.link(store, "folder", "/a", [])
+    for name, column, own in (("stapel", text, ()), ("zeilen", part, ("Stapel", "Satz")), ("infos", part, ())):
+        made = (Column("Stapel", "Stapel", "text", role="code"), column)
+        table = Table(name, name, made, (("s", "1"), ("s", "2")), (Place(line=2), Place(line=3)), own)
+        with store.write() as db:
+            facts = Facts(name, 1, 1, name, "x", readable=True, counts=Counts(2, 2))
+            tableparts.add_part(db, catalogue.put_item(db, source, facts), "", table)
+    learned(store)
+    assert {key.name for key in keys.listed(store) if "Satz" in key.name} == {"zeilen.Satz=infos.Satz"}
+
+
 def test_a_key_that_is_not_there_can_not_be_confirmed(store: Store) -> None:
     with pytest.raises(Misconfigured):
         keys.decide(store, "a.b=c.d", confirmed=True, account=1)

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from hanse import readers
+from hanse.readers.item import Item
 from hanse.records import Cell, Column, ColumnType, Counts, Place, Question, Table
 from hanse.store import catalogue, tablefiles, tableparts
 from hanse.store.catalogue import Facts
@@ -20,6 +22,13 @@ from hanse.tables.views import build, model
 from hanse.tables.views.phrases import without
 
 D = Decimal
+SAMPLES = Path(__file__).parents[1] / "readers" / "samples"
+READ = (
+    "datev/EXTF_Buchungsstapel_700.csv",
+    "datev/EXTF_DebKred.csv",
+    "einvoice/rechnung-ubl.xml",
+    "datanorm/DATANORM.001",
+)
 HEAD_KIND = "invoice.head"
 BOOK: dict[str, ColumnType] = {
     "RENR": "text", "REDATUM": "date", "KDNR": "integer", "NETTO": "decimal", "BRUTTO": "decimal", "OFFEN": "decimal",
@@ -112,6 +121,19 @@ def test_each_rule_fills_columns_that_its_view_has() -> None:
         names = {column.name for column in view.column}
         assert {*view.needs, *view.either, *view.key, *view.compared} <= names
         assert all(set(rule.columns) <= names for rule in view.rule)
+
+
+def test_each_rule_names_columns_that_the_reader_of_its_kind_writes() -> None:
+    written = {t.kind: {c.name for c in t.columns} for name in READ for t in _read(SAMPLES / name)}
+    for view in model.views().values():
+        for rule in view.rule:
+            taken = {name for names in rule.columns.values() for name in names} | {where.column for where in rule.where}
+            assert taken <= written[rule.kind], (view.name, rule.kind)
+
+
+def _read(path: Path) -> tuple[Table, ...]:
+    item = Item.at(path)
+    return readers.best(item).read(item).tables
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from collections.abc import Set as AbstractSet
 from functools import lru_cache, partial
 from typing import NamedTuple
 
+from hanse import records
 from hanse.store import keydecisions
 from hanse.store.database import Store
 from hanse.store.keydecisions import Link
@@ -48,6 +49,7 @@ class _Field(NamedTuple):
     column: Column
     meaning: Meaning
     account: bool = False
+    alone: bool = True  # it may tell the rows of its table apart by itself
 
 
 class Found(NamedTuple):
@@ -85,8 +87,7 @@ def discover(store: Store, executor: Executor, tables: Sequence[LogicalTable], f
 def _candidates(tables: Sequence[LogicalTable]) -> Iterator[tuple[Column, Column]]:
     """Yield the pairs of columns of two tables whose names may mean the same key, target last."""
     owns = columns.own_entities(tables)
-    fields = [_Field(t.id, (str(t.file), i), columns.meaning(t, c, owns), c.name in ACCOUNTS.get(t.kind, ()))
-              for t in tables for i, c in enumerate(t.columns) if c.type in JOINABLE]  # fmt: skip
+    fields = [_field(t, i, owns) for t in tables for i, c in enumerate(t.columns) if _joinable(c)]
     alike: dict[object, list[_Field]] = defaultdict(list)
     for field in fields:
         for trait in _traits(field):
@@ -94,8 +95,22 @@ def _candidates(tables: Sequence[LogicalTable]) -> Iterator[tuple[Column, Column
     for right in fields:
         near = {left.column: left for trait in _traits(right) for left in alike[trait]}
         for left in near.values():
-            if left.table != right.table and (columns.same_key(left.meaning, right.meaning) or _accounts(left, right)):
+            same = columns.same_key(left.meaning, right.meaning) or _accounts(left, right)
+            if same and right.alone and left.table != right.table:
                 yield left.column, right.column
+
+
+def _joinable(column: records.Column) -> bool:
+    """Return whether a column may hold keys; one that its format calls a text, a code or a figure is none."""
+    return column.type in JOINABLE and column.role in ("", "key", "party")
+
+
+def _field(table: LogicalTable, at: int, owns: tuple[str, ...]) -> _Field:
+    column = table.columns[at]
+    account = column.name in ACCOUNTS.get(table.kind, ())
+    alone = len(table.keys) < 2 or column.name not in table.keys
+    meaning = columns.meaning(table, column, owns)
+    return _Field(table.id, (str(table.file), at), meaning, account, alone)
 
 
 def _traits(field: _Field) -> tuple[object, ...]:

@@ -10,6 +10,7 @@ from hanse.store.database import Store
 from hanse.store.keydecisions import Link
 from hanse.store.tableparts import logical_tables
 from hanse.tables import joins, values
+from hanse.tables.plan import Step
 from hanse.tables.views import build as views
 from hanse.words import Words
 
@@ -34,9 +35,17 @@ def listed(store: Store, source_ids: list[int] | None = None) -> list[Key]:
     store.ensure(values.SCRIPT)
     tables = logical_tables(store, source_ids)
     seen = {table.id for table in tables}
-    over = (made.table() for made in views.made(store) if all(part.table in seen for part in made.parts))
-    found = [_key(found) for found in joins.known(store, [*tables, *over])]
+    over = [made for made in views.made(store) if all(part.table in seen for part in made.parts)]
+    parts = {made.table().id: {part.table for part in made.parts} for made in over}
+    measured = joins.known(store, [*tables, *(made.table() for made in over)])
+    found = [_key(found) for found in measured if not _within(found.step, parts)]
     return sorted(found, key=lambda key: (key.state != "open", -key.rate, key.name))
+
+
+def _within(step: Step, parts: dict[int, set[int]]) -> bool:
+    """Return whether a key leads from a view to a table that it is made of, or back: they are never asked together."""
+    left, right = step.left.table, step.right.table
+    return right in parts.get(left, ()) or left in parts.get(right, ())
 
 
 def _key(found: joins.Found) -> Key:
