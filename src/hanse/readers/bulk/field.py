@@ -36,18 +36,23 @@ class Field(msgspec.Struct, frozen=True):
 
 def raw(field: Field, number: int) -> str:
     """Return the SQL for a column's text without blanks around it, NULL where there is none."""
-    text = f"r{number}" if field.span is None else f"substring(line, {field.span[0]}, {field.span[1]})"
-    return f"nullif(trim({text}, ' '), '')"
+    return f"nullif(trim(r{number}), '')" if field.span is None else f"r{number}"
+
+
+def cut(field: Field, number: int) -> str:
+    """Return the SQL that cuts the text of a column of fixed width out of a line, once for all that is asked of it."""
+    first, width = field.span or (1, 0)
+    return f"nullif(trim(substring(line, {first}, {width})), '') AS r{number}"
 
 
 def quick(field: Field, number: int) -> str:
     """Return the SQL for a column's value that is right for most texts and fails for the others."""
     if field.kind == "text" and field.span:
         return raw(field, number)
-    if field.kind == "text":  # to look for blanks takes a third of the time of trim
-        blank = f"starts_with(r{number}, ' ') OR ends_with(r{number}, ' ')"
-        return f"CASE WHEN {blank} THEN {raw(field, number)} ELSE nullif(r{number}, '') END"
-    text = raw(field, number) if field.span else f"nullif(r{number}, '')"
+    if field.kind == "text":  # to look for blanks takes half the time of trim; an empty field is NULL as it is read
+        blank = f"r{number} LIKE ' %' OR r{number} LIKE '% '"
+        return f"CASE WHEN {blank} THEN {raw(field, number)} ELSE r{number} END"
+    text = f"r{number}"
     if field.kind == "boolean":
         return careful(field, number)
     if field.kind == "date":
