@@ -22,7 +22,7 @@ EXAMPLES = 20
 READ = """
     read_csv({path}, header = false, auto_detect = false, delim = {delimiter}, quote = {quote}, escape = {quote},
     skip = {skip}, columns = {columns}, new_line = {line_end}, store_rejects = true, rejects_limit = 0,
-    max_line_size = 50000000)
+    max_line_size = 2097152)
 """
 
 
