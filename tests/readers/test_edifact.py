@@ -154,3 +154,7 @@ def test_bytes_that_are_no_edifact_are_unreadable() -> None:
 
 def test_many_released_terminators_take_linear_time() -> None:
     assert read("UNB+UNOA:1+A+B+261103:0915+" + "?'" * 300_000 + "'").counts.in_ == 1
+
+
+def test_many_objects_without_an_end_take_linear_time() -> None:
+    assert read("UNB+UNOA:1+A+B+261103:0915+1'UNP+1'" + "UNO+1'" * 50_000).counts.in_ == 50_002
