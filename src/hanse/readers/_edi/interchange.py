@@ -103,7 +103,8 @@ class Interchange:
         if self.envelopes.is_start(node.tag):
             self._finish()
         self.envelopes.see(node)
-        self._gather(nodes)
+        if segment.closed or self.envelopes.is_stop(node.tag):  # half a number is none: what was cut off is no value
+            self._gather(nodes)
         self._row(node, segment.text, seps)
         if self.envelopes.is_stop(node.tag):
             self._finish()
