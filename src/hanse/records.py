@@ -133,8 +133,7 @@ class Bulk(msgspec.Struct, frozen=True, omit_defaults=True):
     """The rows of a table that are too many to travel: a Parquet file with columns c0, c1, ... in the spool folder.
 
     first_record: number of the first row's record in the file; gaps: records that were left out, counted from there
-    (1 is the first). first_line: that record's line where each is one line; else 0, and lines aren't known. sha256: of
-    the text that the rows were read from and of how they were read.
+    (1 is the first). first_line: that record's line where each is one line; else 0, and lines aren't known.
     """
 
     file: str
@@ -142,7 +141,6 @@ class Bulk(msgspec.Struct, frozen=True, omit_defaults=True):
     first_line: int = 0
     first_record: int = 1
     gaps: tuple[int, ...] = ()
-    sha256: str = ""
 
 
 class Table(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -31,7 +31,7 @@ def bulk(store: Store, name: str, rows: int = 3, gaps: tuple[int, ...] = ()) -> 
     with duckdb.connect() as db:
         sql = f"SELECT 'N' || i AS c0, CAST(i * 1.25 AS DECIMAL(18, 2)) AS c1 FROM range({rows}) t(i)"
         db.execute(f"COPY ({sql}) TO '{path}' (FORMAT parquet)")
-    return Bulk(path.name, rows, 2, 2, gaps, name)
+    return Bulk(path.name, rows, 2, 2, gaps)
 
 
 def put(store: Store, path: str, table: Table) -> int:

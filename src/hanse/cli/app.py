@@ -18,12 +18,16 @@ COMMANDS = {
     "learn": "hanse.cli.learning:learn",
     "sync": "hanse.cli.learning:sync",
     "sources": "hanse.cli.learning:sources",
+    "views": "hanse.cli.views",
+    "keys": "hanse.cli.keys",
     "report": "hanse.cli.report",
     "read": "hanse.cli.reading",
+    "profile": "hanse.cli.profile",
     "search": "hanse.cli.asking:search",
     "ask": "hanse.cli.asking:ask",
     "models": "hanse.cli.models",
     "ledger": "hanse.cli.ledger",
+    "export": "hanse.cli.export",
     "doctor": "hanse.cli.doctor",
 }
 

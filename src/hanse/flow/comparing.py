@@ -104,8 +104,7 @@ def _table_change(both: _Both, inner: str) -> TableChange:
     if [(c.name, c.type) for c in old.columns] != [(c.name, c.type) for c in new.columns]:
         return msgspec.structs.replace(change, by="columns")
     if new.bulk or old.bulk:
-        same = new.bulk is not None and new.bulk.sha256 == old.sha256
-        return change if same else bulkcompare.compared(both.store.home, old, new, change)
+        return bulkcompare.compared(both.store.home, old, new, change)
     longest = max(old.rows, len(new.rows))
     if longest > MOST_ROWS or longest * len(new.columns) > MOST_CELLS:
         same = hashlib.sha256(b"".join(tableparts.encoded(new))).hexdigest() == old.sha256

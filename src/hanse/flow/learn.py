@@ -30,7 +30,8 @@ from hanse.sources.folder import Seen
 from hanse.store import accounts, bulkparts, catalogue, checks, imports, tablefiles, tableparts
 from hanse.store.catalogue import Facts, Known, Source
 from hanse.store.imports import ItemChange
-from hanse.tables import values
+from hanse.tables import differences, values
+from hanse.tables.views import build as views
 from hanse.words import Words
 
 log = logging.getLogger(__name__)
@@ -209,6 +210,7 @@ def _added(total: Progress, step: Progress) -> Progress:
 def _refresh_tables(house: House) -> Iterable[str]:
     rebuilt: list[str] = []
     tablefiles.refresh(house.store, rebuilt.append)
+    differences.tell(house.store, views.refresh(house.store), views.made(house.store))
     values.index(house.store)
     return rebuilt
 

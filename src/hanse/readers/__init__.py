@@ -11,6 +11,7 @@ from functools import cache
 from typing import Protocol, cast, runtime_checkable
 
 from hanse.errors import Unreadable
+from hanse.readers._profile import Proposal
 from hanse.readers.item import Folder, Item
 from hanse.records import Counts, Finding, Inside, Reading
 from hanse.words import Words
@@ -91,6 +92,16 @@ class Claimant(Protocol):
     @staticmethod
     def claims(item: Item) -> bool:
         """Return whether a file beside the item says that it is for this reader."""
+        ...
+
+
+@runtime_checkable
+class Proposing(Protocol):
+    """What a reader has as well that proposes how files are built, for a person to correct."""
+
+    @staticmethod
+    def propose(item: Item) -> Proposal | None:
+        """Return a profile for files like this one, None where it can't tell."""
         ...
 
 

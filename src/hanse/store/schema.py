@@ -92,4 +92,21 @@ STEPS: tuple[str, ...] = (
     );
     CREATE INDEX import_items_by_import ON import_items (import_id, kind);
     """,
+    # what the format says of a table beside its columns; leads: JSON of its records.Foreign
+    """
+    ALTER TABLE table_parts ADD COLUMN kind TEXT NOT NULL DEFAULT '';
+    ALTER TABLE table_parts ADD COLUMN about TEXT NOT NULL DEFAULT '';
+    ALTER TABLE table_parts ADD COLUMN leads TEXT NOT NULL DEFAULT '[]';
+    ALTER TABLE logical_tables ADD COLUMN kind TEXT NOT NULL DEFAULT '';
+    ALTER TABLE logical_tables ADD COLUMN about TEXT NOT NULL DEFAULT '';
+    ALTER TABLE logical_tables ADD COLUMN leads TEXT NOT NULL DEFAULT '[]';
+    """,
+    """
+    -- what a person said of keys that lead from one table to another, by the names of tables and columns
+    CREATE TABLE key_decisions (
+        left_table TEXT NOT NULL, left_column TEXT NOT NULL, right_table TEXT NOT NULL, right_column TEXT NOT NULL,
+        confirmed INTEGER NOT NULL, account_id INTEGER NOT NULL, decided TEXT NOT NULL,
+        PRIMARY KEY (left_table, left_column, right_table, right_column)
+    ) WITHOUT ROWID;
+    """,
 )

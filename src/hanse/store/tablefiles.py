@@ -23,7 +23,7 @@ from hanse.errors import Broken
 from hanse.records import Column, ColumnType
 from hanse.store import bulkparts, fileyear, parquetbytes
 from hanse.store.database import Store
-from hanse.store.tableparts import LogicalTable, Part, bulk_of, counted_parts, logical_tables, raw_rows, unified
+from hanse.store.tableparts import LogicalTable, Part, Said, bulk_of, counted_parts, logical_tables, raw_rows, unified
 from hanse.words import Words
 
 FOLDER = "tables"
@@ -63,6 +63,7 @@ class _Rebuilt(msgspec.Struct, frozen=True):
     rows: int
     columns: tuple[Column, ...]
     job: Job | None
+    said: Said
 
 
 def refresh(store: Store, on_table: Callable[[str], None] = lambda _: None) -> int:
@@ -98,8 +99,9 @@ def refresh(store: Store, on_table: Callable[[str], None] = lambda _: None) -> i
 def _point_to(db: apsw.Connection, table: _Rebuilt) -> None:
     columns = msgspec.json.encode(table.columns).decode()
     db.execute(
-        "UPDATE logical_tables SET dirty = 0, file = ?, title = ?, rows = ?, columns = ? WHERE id = ?",
-        (table.name, table.title, table.rows, columns, table.number),
+        "UPDATE logical_tables SET dirty = 0, file = ?, title = ?, rows = ?, columns = ?, kind = ?, about = ?,"
+        " leads = ? WHERE id = ?",
+        (table.name, table.title, table.rows, columns, *table.said.stored(), table.number),
     )
 
 
@@ -116,7 +118,7 @@ def _prepared(store: Store, number: int, name: str, scratch: Path) -> list[_Rebu
         path = scratch / f"{number}.csv"
         rows, types = _write_csv(store, parts, columns, path)
         job = Job(str(path), str(scratch / name), types)
-    return [_Rebuilt(number, name, _title(store, number), rows, columns, job)]
+    return [_Rebuilt(number, name, _title(store, number), rows, columns, job, _said(parts))]
 
 
 def _with_bulk(
@@ -129,7 +131,7 @@ def _with_bulk(
     if len(parts) == 1:
         part, found = bulk[0]
         if second := bulkparts.second_name(folder, found, part.id, part.source):
-            return _Rebuilt(number, second, title, rows, columns, None)
+            return _Rebuilt(number, second, title, rows, columns, None, _said(parts))
     path, small = scratch / f"{number}.csv", [part for part in parts if not part.bulk]
     more, types = (
         _write_csv(store, small, columns, path) if small else (0, tuple(_duck_type(c.type, 0, 0) for c in columns))
@@ -137,7 +139,7 @@ def _with_bulk(
     files = folder / bulkparts.FOLDER
     large = tuple(BulkRows(str(files / found.file), part.id, part.source, part.year) for part, found in bulk)
     job = Job(str(path) if small else "", str(scratch / name), types, large)
-    return _Rebuilt(number, name, title, rows + more, columns, job)
+    return _Rebuilt(number, name, title, rows + more, columns, job, _said(parts))
 
 
 def _is_small(store: Store, number: int, columns: tuple[Column, ...]) -> bool:
@@ -160,9 +162,21 @@ def _columns(parts: list[Part]) -> tuple[Column, ...]:
     for part in parts:
         for seen, column in zip(kinds, part.columns, strict=True):
             seen.add(column.type)
-    pairs = zip(parts[0].columns, kinds, strict=True)
-    own = tuple(msgspec.structs.replace(c, type=unified(seen)) for c, seen in pairs)
+    told = (_told(columns) for columns in zip(*(part.columns for part in parts), strict=True))
+    own = tuple(msgspec.structs.replace(c, type=unified(seen)) for c, seen in zip(told, kinds, strict=True))
     return (*own, fileyear.COLUMN) if fileyear.tells((part.year for part in parts), own) else own
+
+
+def _said(parts: list[Part]) -> Said:
+    """Return what the first part says that says anything; a file that was learned long ago says nothing."""
+    return next((part.said for part in parts if part.said), Said())
+
+
+def _told(same: tuple[Column, ...]) -> Column:
+    """Return one column of all parts as the part has it that says what it is, with the labels of all codes."""
+    first = next((c for c in same if c.role or c.term), same[0])
+    labels = tuple({code: (code, label) for c in reversed(same) for code, label in c.labels}.values())
+    return msgspec.structs.replace(first, labels=labels)
 
 
 def _write_small(store: Store, parts: list[Part], columns: tuple[Column, ...], path: Path) -> int:

@@ -12,7 +12,7 @@ from typing import Any
 import apsw
 import msgspec
 
-from hanse.records import Bulk, Column, ColumnType, Origin, Place, Table
+from hanse.records import Bulk, Column, ColumnType, Foreign, Origin, Place, Table
 from hanse.store import bulkparts, fileyear
 from hanse.store.database import Store
 
@@ -24,7 +24,7 @@ _places = msgspec.msgpack.Decoder(list[Place])
 class LogicalTable(msgspec.Struct, frozen=True):
     """A table that questions are asked of. file: its Parquet file within home/tables, None when there are no rows.
 
-    path: the file that it was read from, "" when there are several.
+    path: the file that it was read from, "" when there are several. kind, about, foreign: as in records.Table.
 
     The Parquet file has the columns in this order, named c0, c1, ..., and before them _part, _row (from 0 in the
     part) and _source, so that each row leads back to its place and rights can be applied.
@@ -38,6 +38,24 @@ class LogicalTable(msgspec.Struct, frozen=True):
     rows: int
     file: str | None
     path: str = ""
+    kind: str = ""
+    about: str = ""
+    foreign: tuple[Foreign, ...] = ()
+
+
+class Said(msgspec.Struct, frozen=True):
+    """What a format says of a table beside its columns, as in records.Table."""
+
+    kind: str = ""
+    about: str = ""
+    foreign: tuple[Foreign, ...] = ()
+
+    def stored(self) -> tuple[str, str, str]:
+        """Return it as the columns kind, about and leads hold it."""
+        return self.kind, self.about, msgspec.json.encode(self.foreign).decode()
+
+    def __bool__(self) -> bool:
+        return self != Said()
 
 
 class Stored(msgspec.Struct, frozen=True):
@@ -57,7 +75,7 @@ class Stored(msgspec.Struct, frozen=True):
 class Part(msgspec.Struct, frozen=True):
     """A table as one item holds it, with the source of the item. year: the one in its name, or 0.
 
-    bulk: where its rows are when they are very many.
+    bulk: where its rows are when they are very many. said: what its format says of the table.
     """
 
     id: int
@@ -65,6 +83,7 @@ class Part(msgspec.Struct, frozen=True):
     columns: tuple[Column, ...]
     year: int = 0
     bulk: Bulk | None = None
+    said: Said = Said()
 
 
 def add_part(db: apsw.Connection, item: int, inner: str, table: Table) -> int:
@@ -79,15 +98,20 @@ def add_part(db: apsw.Connection, item: int, inner: str, table: Table) -> int:
     digest = hashlib.sha256(b"".join(rows for _, rows, _ in chunks)).hexdigest()
     rows, bulk = len(table.rows), None
     if table.bulk:
-        rows, digest, bulk = table.bulk.rows, table.bulk.sha256, msgspec.msgpack.encode(table.bulk)
+        rows, bulk, digest = table.bulk.rows, msgspec.msgpack.encode(table.bulk), _digest(db, item, table)
     db.execute(
-        "INSERT INTO table_parts (item_id, inner, logical_id, name, title, columns, keys, rows, sha256, bulk)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (item, inner, logical, table.name, table.title, columns, keys, rows, digest, bulk),
+        "INSERT INTO table_parts (item_id, inner, logical_id, name, title, columns, keys, rows, sha256, bulk,"
+        " kind, about, leads) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (item, inner, logical, table.name, table.title, columns, keys, rows, digest, bulk, *said(table).stored()),
     )
     part = db.last_insert_rowid()
     db.executemany("INSERT INTO table_rows VALUES (?, ?, ?, ?)", [(part, *chunk) for chunk in chunks])
     return part
+
+
+def said(table: Table) -> Said:
+    """Return what a table says of itself."""
+    return Said(table.kind, table.about, table.foreign)
 
 
 def encoded(table: Table) -> Iterator[bytes]:
@@ -116,6 +140,13 @@ def raw_chunks(db: apsw.Connection, part: int) -> Iterator[bytes]:
         yield blob
 
 
+def _digest(db: apsw.Connection, item: int, table: Table) -> str:
+    """Return what parts with very many rows have in common when they are copies: the item's content and the table."""
+    content = next(iter(db.execute("SELECT sha256 FROM items WHERE id = ?", (item,))))[0]
+    described = msgspec.json.encode((content, table.name, table.columns))
+    return hashlib.sha256(described).hexdigest()
+
+
 def _logical(db: apsw.Connection, table: Table) -> int:
     shape = f"{stem(table.name)}|" + "|".join(c.name.casefold() for c in table.columns)
     found = list(db.execute("SELECT id FROM logical_tables WHERE shape = ?", (shape,)))
@@ -125,8 +156,9 @@ def _logical(db: apsw.Connection, table: Table) -> int:
         return number
     columns, keys = msgspec.json.encode(table.columns).decode(), msgspec.json.encode(table.keys).decode()
     db.execute(
-        "INSERT INTO logical_tables (shape, name, title, columns, keys, dirty) VALUES (?, ?, ?, ?, ?, 1)",
-        (shape, _free_name(db, stem(table.name)), table.title, columns, keys),
+        "INSERT INTO logical_tables (shape, name, title, columns, keys, dirty, kind, about, leads)"
+        " VALUES (?, ?, ?, ?, ?, 1, ?, ?, ?)",
+        (shape, _free_name(db, stem(table.name)), table.title, columns, keys, *said(table).stored()),
     )
     return db.last_insert_rowid()
 
@@ -159,8 +191,9 @@ def unified(kinds: set[ColumnType]) -> ColumnType:
 def logical_tables(store: Store, source_ids: list[int] | None = None) -> list[LogicalTable]:
     """Return the tables that have rows, only those with a part from the given sources if any are given."""
     sql = (
-        "SELECT t.id, t.name, t.title, t.columns, t.keys, t.rows, t.file, (SELECT CASE WHEN count(DISTINCT i.path) = 1"
-        " THEN min(i.path) ELSE '' END FROM table_parts p JOIN items i ON i.id = p.item_id WHERE p.logical_id = t.id)"
+        "SELECT t.id, t.name, t.title, t.columns, t.keys, t.rows, t.file, t.kind, t.about, t.leads,"
+        " (SELECT CASE WHEN count(DISTINCT i.path) = 1 THEN min(i.path) ELSE '' END"
+        " FROM table_parts p JOIN items i ON i.id = p.item_id WHERE p.logical_id = t.id)"
         " FROM logical_tables t WHERE t.rows > 0 AND"
         " EXISTS (SELECT 1 FROM table_parts p JOIN items i ON i.id = p.item_id WHERE p.logical_id = t.id"
         " AND (?1 IS NULL OR i.source_id IN (SELECT value FROM json_each(?1)))) ORDER BY t.id"
@@ -170,24 +203,29 @@ def logical_tables(store: Store, source_ids: list[int] | None = None) -> list[Lo
 
 
 def _table(row: tuple[object, ...]) -> LogicalTable:
-    number, name, title, columns, keys, rows, file, path = row
+    number, name, title, columns, keys, rows, file, kind, about, leads, path = row
     values = {"id": number, "name": name, "title": title, "rows": rows, "file": file, "path": path or ""}
-    decoded = {"columns": msgspec.json.decode(str(columns)), "keys": msgspec.json.decode(str(keys))}
+    values |= {"kind": kind, "about": about}
+    lists = {"columns": columns, "keys": keys, "foreign": leads}
+    decoded = {name: msgspec.json.decode(str(stored)) for name, stored in lists.items()}
     return msgspec.convert(values | decoded, LogicalTable)
 
 
 def counted_parts(store: Store, logical: int) -> list[Part]:
     """Return the parts of a logical table that count: of equal copies within one source only the first."""
     sql = (
-        "SELECT min(p.id), i.source_id, p.columns, i.path, p.name, p.bulk"
+        "SELECT min(p.id), i.source_id, p.columns, i.path, p.name, p.bulk, p.kind, p.about, p.leads"
         " FROM table_parts p JOIN items i ON i.id = p.item_id"
         " WHERE p.logical_id = ? GROUP BY i.source_id, p.sha256 ORDER BY 1"
     )
     decode = msgspec.json.Decoder(tuple[Column, ...]).decode
+    leading = msgspec.json.Decoder(tuple[Foreign, ...]).decode
     rows = store.rows(sql, (logical,))
     return [
-        Part(part, source, decode(columns), fileyear.named(path, name), bulk_of(bulk))
-        for part, source, columns, path, name, bulk in rows
+        Part(
+            part, source, decode(columns), fileyear.named(path, name), bulk_of(bulk), Said(kind, about, leading(leads))
+        )
+        for part, source, columns, path, name, bulk, kind, about, leads in rows
     ]
 
 
@@ -208,6 +246,12 @@ def place_within(db: apsw.Connection, part: int, row: int) -> Place:
 def bulk_of(stored: bytes | None) -> Bulk | None:
     """Return what table_parts.bulk holds."""
     return None if stored is None else msgspec.msgpack.decode(stored, type=Bulk)
+
+
+def titles_of(store: Store, part: int) -> list[str]:
+    """Return the titles of a part's columns."""
+    columns = store.rows("SELECT columns FROM table_parts WHERE id = ?", (part,))[0][0]
+    return [column.title for column in msgspec.json.decode(columns, type=tuple[Column, ...])]
 
 
 def place_of(store: Store, part: int, row: int) -> tuple[Origin, Place]:

@@ -7,7 +7,7 @@ import msgspec
 
 from hanse.records import Cell, Citation, Column, ColumnType, TableResult
 from hanse.store.database import Store
-from hanse.store.tableparts import place_of
+from hanse.store.tableparts import place_of, titles_of
 from hanse.tables import wording
 from hanse.tables.compile import Compiled
 from hanse.tables.frames import Rows
@@ -21,13 +21,18 @@ CITED = 10
 
 
 class Heading(msgspec.Struct, frozen=True):
-    """A column of a result: its heading, type, how its cells are written; name: of the column it is made from."""
+    """A column of a result: its heading, type, how its cells are written; name: of the column it is made from.
+
+    unit, labels: as in schema.Field.
+    """
 
     title: str
     type: ColumnType
     role: str
     grain: str = ""
     name: str = ""
+    unit: str = ""
+    labels: tuple[tuple[str, str], ...] = ()
 
 
 class Outcome(msgspec.Struct, frozen=True):
@@ -92,12 +97,12 @@ def _measured(measure: Measure, schema: Schema) -> Heading:
         return Heading(title, "integer", "quantity")
     field = schema.field(measure.col)
     role = "money" if measure.times and schema.field(measure.times).role in wording.MONEY else field.role
-    return Heading(title, "decimal", role, name=field.title)
+    return Heading(title, "decimal", role, name=field.title, unit="" if measure.times else field.unit)
 
 
 def _column(col: Col, schema: Schema, *, grain: str = "") -> Heading:
     field = schema.field(col)
-    return Heading(field.title, field.type, field.role, grain)
+    return Heading(field.title, field.type, field.role, grain, unit=field.unit, labels=field.labels)
 
 
 def _typed(kind: str, column: Heading) -> Heading:
@@ -153,8 +158,9 @@ def citation(n: int, where: tuple[int, int], store: Store, found: Outcome, schem
     """Return a source record as a quote of its cells, with its place."""
     origin, place = place_of(store, *where)
     cells = found.cells.get(where) or store_row(store, *where)
-    fields = schema.tables[found.reading.plan.table].fields
-    quote = "; ".join(f"{f.title}: {c}" for f, c in zip(fields, cells, strict=False) if c is not None)
+    entry = schema.tables[found.reading.plan.table]
+    titles = titles_of(store, where[0]) if entry.made_of else [f.title for f in entry.fields]
+    quote = "; ".join(f"{title}: {c}" for title, c in zip(titles, cells, strict=False) if c is not None)
     return Citation(n, quote, place, origin)
 
 
@@ -168,7 +174,9 @@ def store_row(store: Store, part: int, row: int) -> list[object]:
 
 def written(value_: Cell, column: Heading, lang: Lang) -> str:
     """Return one cell of the result as people write it."""
-    return wording.grained(value_, column.grain, lang) if column.grain else wording.cell(value_, column.role, lang)
+    if column.grain:
+        return wording.grained(value_, column.grain, lang)
+    return wording.cell(value_, column.role, lang, column.unit) + wording.coded(value_, column.labels)
 
 
 def value(found: Outcome, lang: Lang) -> str:

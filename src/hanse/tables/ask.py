@@ -3,6 +3,7 @@
 The only entry point of this room for a question. Calls no model.
 """
 
+from collections.abc import Sequence
 from datetime import date
 
 import msgspec
@@ -18,6 +19,7 @@ from hanse.tables.execute import Executor
 from hanse.tables.plan import Plan
 from hanse.tables.question import Reading, Understanding, Verdict, understand
 from hanse.tables.schema import Schema
+from hanse.tables.views import phrases
 from hanse.words import Words
 
 
@@ -43,7 +45,29 @@ def answer(store: Store, executor: Executor, question: Question, sources: list[i
 
 
 def answer_over(store: Store, executor: Executor, question: Question, schema: Schema) -> TableAnswer:
-    """Answer a question over a schema that was loaded before."""
+    """Answer a question over a schema that was loaded before; over its views where the question means all sources."""
+    if schema.over and (rest := phrases.without(question.text)):
+        return _over_tables(store, executor, msgspec.structs.replace(question, text=rest), schema.over)
+    found = _over_tables(store, executor, question, schema)
+    if schema.over and found.verdict == "choose" and (view := _common_view(found, schema.over)):
+        whole = _over_tables(store, executor, question, schema.over)
+        if whole.verdict == "clear" and whole.understanding and _tables(whole.understanding.readings) == {view}:
+            return whole
+    return found
+
+
+def _tables(readings: Sequence[Reading]) -> set[int]:
+    return {reading.plan.table for reading in readings}
+
+
+def _common_view(found: TableAnswer, over: Schema) -> int | None:
+    """Return the view that all tables are part of between which Hanse would have to ask back; None without one."""
+    tables = _tables(found.choices)
+    made = (entry.id for entry in over.tables.values() if len(tables) > 1 and tables <= set(entry.made_of))
+    return next(made, None)
+
+
+def _over_tables(store: Store, executor: Executor, question: Question, schema: Schema) -> TableAnswer:
     found = understand(question, schema)
     if found.verdict == "no":
         near = tuple(r for r in found.near if not run(store, executor, r, schema).empty)
@@ -75,6 +99,7 @@ def answer_reading(
     store: Store, executor: Executor, question: Question, reading: Reading, schema: Schema
 ) -> TableAnswer:
     """Answer by a reading that was chosen."""
+    schema = schema if reading.plan.table in schema.tables else schema.over or schema
     return _answered(run(store, executor, reading, schema), store, schema, question, None)
 
 

@@ -13,12 +13,13 @@ from typing import Any, NamedTuple, Protocol, cast
 
 from hanse.records import ColumnType
 from hanse.store import fileyear
-from hanse.store.bulkparts import relation
 from hanse.store.database import Store
 from hanse.store.tablefiles import NULL
 from hanse.store.tableparts import LogicalTable, counted_parts, raw_rows
 from hanse.tables.execute import Executor
 from hanse.tables.frames import Statement
+from hanse.tables.views.model import of_file
+from hanse.tables.views.relation import relation
 
 SMALL = 500_000  # cells
 
@@ -121,7 +122,8 @@ class ByQuery:
         """Return the counts of each column, by one pass over the file."""
         parts = [f"count(c{i}), count(DISTINCT c{i}), CAST(min(c{i}) AS VARCHAR), CAST(max(c{i}) AS VARCHAR)"
                  for i in range(self._columns)]  # fmt: skip
-        row = self._rows(f"SELECT {', '.join(parts)} FROM read_parquet(?)")[0]  # noqa: S608 - c0.. are ours
+        rows = relation(Path(self._path).name)
+        row = self._rows(f"SELECT {', '.join(parts)} FROM {rows}")[0]  # noqa: S608 - c0.. are ours
         return [Counted(*cast("tuple[int, int, str, str]", tuple(row[at : at + 4]))) for at in range(0, len(row), 4)]
 
     def values(self, column: int) -> Iterable[Tally]:
@@ -137,7 +139,8 @@ class ByQuery:
 
 def census(store: Store, executor: Executor, table: LogicalTable) -> Census:
     """Return the census of a table whose file is up to date."""
-    if table.rows * len(table.columns) <= SMALL and not any(part.bulk for part in counted_parts(store, table.id)):
+    in_store = not of_file(str(table.file)) and not any(part.bulk for part in counted_parts(store, table.id))
+    if in_store and table.rows * len(table.columns) <= SMALL:
         return ByRows(store, table)
     path = (store.home / "tables" / str(table.file)).resolve()
     return ByQuery(executor, str(path), len(table.columns))

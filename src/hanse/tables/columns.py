@@ -1,6 +1,7 @@
 """What a column means by its name: KDNR is the number of a customer, "Auftragswert netto" a net amount of an order.
 
-Works on names alone; knows neither values nor questions.
+Where the format itself says what role a column has, that goes before what its name sounds like. Knows neither values
+nor questions.
 """
 
 import re
@@ -10,7 +11,7 @@ from pathlib import PurePosixPath
 
 import msgspec
 
-from hanse.records import Column
+from hanse.records import Column, Role
 from hanse.store.tableparts import LogicalTable
 from hanse.tables import lexicon, ownwords
 from hanse.tables.lexicon import Concept
@@ -22,6 +23,18 @@ NAMED_BY_KEY = frozenset({"customer", "supplier", "employee", "article"})  # a t
 AS_ENTITY = {"hours": "hours"}  # a table "STUNDEN" has time entries
 ENDINGS = frozenset({"", "e", "n", "en", "s", "aus", "ein", "alt", "neu", "kopf", "pos", "dat"})  # RECHAUS
 KINDS = frozenset({"order", "contract", "delivery", "movement", "customer", "employee", "article"})
+ROLES: dict[Role, str] = {
+    "amount": "money", "quantity": "quantity", "rate": "percent", "date": "date", "key": "key", "party": "name",
+    "code": "class", "text": "text", "flag": "flag",
+}  # fmt: skip
+ATTRIBUTES: dict[Role, str] = {"amount": "amount", "quantity": "quantity", "date": "date", "key": "number"}
+KIN: dict[Role, frozenset[str]] = {  # roles of attributes that go with a role that the format gives
+    "amount": frozenset({"money", "price"}), "quantity": frozenset({"quantity", "stock"}),
+    "rate": frozenset({"percent", "price"}), "date": frozenset({"date"}), "key": frozenset({"key", "contact", "code"}),
+    "party": frozenset({"name"}), "code": frozenset({"class", "status", "code", "place", "text"}),
+    "text": frozenset({"text", "name", "place", "contact", "class", "status", "code", "key"}),
+    "flag": frozenset({"flag", "status"}),
+}  # fmt: skip
 ALIKE = 5  # letters that a short name must share with the longer one that it cuts off: KENNZ, Kennzeichen
 
 
@@ -29,6 +42,7 @@ class Meaning(msgspec.Struct, frozen=True):
     """entity: what the column is about (the table's own unless its name says another, then own is False).
 
     attribute: "" when the name says nothing known; all: every attribute in the name; plain: the folded name.
+    given: the role that the format gives it, "" where it gives none.
     """
 
     entity: str
@@ -37,6 +51,7 @@ class Meaning(msgspec.Struct, frozen=True):
     all: tuple[str, ...]
     plain: str
     terms: frozenset[str]
+    given: Role = ""
 
     @property
     def role(self) -> str:
@@ -44,7 +59,7 @@ class Meaning(msgspec.Struct, frozen=True):
         known = lexicon.load().attribute
         if any(known[name].role == "price" for name in self.all):
             return "price"  # "Listenpreis netto" is a price, not an amount to be added up
-        return known[self.attribute].role if self.attribute else ""
+        return known[self.attribute].role if self.attribute else ROLES.get(self.given, "")
 
     def is_a(self, attribute: str) -> bool:
         """Return whether this is the attribute or a kind of it."""
@@ -54,7 +69,32 @@ class Meaning(msgspec.Struct, frozen=True):
 
 def meaning(table: LogicalTable, column: Column, owns: tuple[str, ...] = ()) -> Meaning:
     """Return what the column means. owns: the entities that only the firm's own tables know."""
-    return _meaning(table_entity(table), column.name, column.title, column.type, owns)
+    found = _meaning(table_entity(table), column.name, column.title, column.type, owns)
+    return _as_given(found, column, table.keys) if column.role else found
+
+
+def _as_given(found: Meaning, column: Column, keys: tuple[str, ...]) -> Meaning:
+    """Return a meaning in the role that the format gives: an attribute of another role was only a likeness of names.
+
+    "Umsatz (ohne Soll/Haben-Kz)" is an amount, and "Umsatzsteuer-Schlüssel" is none, as codes are no figures.
+    """
+    role, known = column.role, lexicon.load().attribute
+    kin = tuple(name for name in found.all if known[name].role in KIN[role])
+    if found.attribute and known[found.attribute].role in KIN[role]:
+        return msgspec.structs.replace(found, all=kin, given=role)
+    attribute = kin[-1] if kin else _attribute_of(column, keys)
+    return msgspec.structs.replace(
+        found, attribute=attribute, all=tuple(dict.fromkeys((*kin, attribute))) if attribute else (), given=role
+    )
+
+
+def _attribute_of(column: Column, keys: tuple[str, ...]) -> str:
+    """Return what a column is by its role alone; a key is a number of its table's records only where it is the key."""
+    fits = {
+        "amount": column.type in ("integer", "decimal"), "quantity": column.type in ("integer", "decimal"),
+        "date": column.type in ("date", "datetime"), "key": keys == (column.name,),
+    }  # fmt: skip
+    return ATTRIBUTES[column.role] if fits.get(column.role) else ""
 
 
 def own_entities(tables: Iterable[LogicalTable]) -> tuple[str, ...]:

@@ -9,11 +9,11 @@ from pathlib import Path
 import msgspec
 
 from hanse.records import Cell
-from hanse.store.bulkparts import relation
 from hanse.tables.calendar import Period
 from hanse.tables.frames import Statement
 from hanse.tables.plan import Absent, Col, Filter, Key, Measure, Plan, Step, When
 from hanse.tables.schema import Schema
+from hanse.tables.views.relation import relation
 
 SHOWN_ROWS = 200
 SIGNS = {"lt": "<", "le": "<=", "gt": ">", "ge": ">=", "below": "<", "above": ">"}
@@ -88,7 +88,8 @@ class _Compiler:
         allowed = ", ".join(str(int(s)) for s in self.schema.sources) or "NULL"
         path = ("text", str(self.folder / entry.file))
         # the names are quoted, the numbers ours, the path is bound
-        rows = f"SELECT _part, _row, {columns} FROM {relation(entry.file)} WHERE _source IN ({allowed})"  # noqa: S608
+        source = relation(entry.file, self.schema.sources)
+        rows = f"SELECT _part, _row, {columns} FROM {source} WHERE _source IN ({allowed})"  # noqa: S608
         return Piece(f"{self.table(table)} AS ({rows})", (path,))
 
     def table(self, table: int) -> str:

@@ -1,10 +1,13 @@
 """The tables that a question may be asked of: columns with meaning, profile and joins, as one asker may see them."""
 
+import re
+from pathlib import PurePosixPath
 from typing import cast
 
 import msgspec
 
 from hanse.records import ColumnType
+from hanse.store import keydecisions
 from hanse.store.database import Store
 from hanse.store.tableparts import LogicalTable, logical_tables
 from hanse.tables import columns, joins, values
@@ -13,12 +16,13 @@ from hanse.tables.names import Names, Naming
 from hanse.tables.plan import Col, Step
 from hanse.tables.terms import stem, title_words
 from hanse.tables.values import ColumnProfile, Value
+from hanse.tables.views import build as views
 
 KEPT = 16
 
 
 class Field(msgspec.Struct, frozen=True):
-    """A column with what is known of it."""
+    """A column with what is known of it. unit: "EUR", "kg", where it is the same for all rows; labels: of codes."""
 
     col: Col
     name: str
@@ -26,6 +30,8 @@ class Field(msgspec.Struct, frozen=True):
     type: ColumnType
     meaning: Meaning
     profile: ColumnProfile
+    unit: str = ""
+    labels: tuple[tuple[str, str], ...] = ()
 
     @property
     def role(self) -> str:
@@ -41,7 +47,11 @@ class Field(msgspec.Struct, frozen=True):
 
 
 class Entry(msgspec.Struct, frozen=True):
-    """A table: entity is what it is about ("" when unknown), terms the stems of its name."""
+    """A table: entity is what it is about ("" when unknown), terms the stems of its name.
+
+    made_of: the tables that a view is made of, those of the best rank first, () for a table; sources: what people call
+    these.
+    """
 
     id: int
     name: str
@@ -52,10 +62,20 @@ class Entry(msgspec.Struct, frozen=True):
     fields: tuple[Field, ...]
     terms: frozenset[str]
     path: str = ""
+    made_of: tuple[int, ...] = ()
+    sources: tuple[str, ...] = ()
+
+    @property
+    def called(self) -> str:
+        """Return what people call it: the file that it was read from, else its own name."""
+        return PurePosixPath(self.path).name or re.sub("_[0-9]+$", "", self.name)
 
 
 class Schema:
-    """All tables of the sources that the asker may see, and the values in them."""
+    """All tables of the sources that the asker may see, and the values in them.
+
+    over: the same with views in place of the tables that they are made of; None where there are no views.
+    """
 
     def __init__(self, store: Store, sources: list[int], tables: tuple[Entry, ...], steps: tuple[Step, ...]) -> None:
         """Keep the parts and find the ways from each table along its joins."""
@@ -64,6 +84,7 @@ class Schema:
         self.steps = steps
         self.reach = {t.id: _reach(t.id, steps) for t in tables}
         self.names = _named(tables)
+        self.over: Schema | None = None
         self._store = store
         self._json = msgspec.json.encode(sources).decode()
         self._by_file = {t.file: t for t in tables}
@@ -90,7 +111,7 @@ class Schema:
     def vocabulary(self) -> list[str]:
         """Return all words that occur in values, for repairing typing errors."""
         if self._vocabulary is None:
-            self._vocabulary = values.vocabulary(self._store, self._json)
+            self._vocabulary = values.vocabulary(self._store, self._json, self._by_file)
         return self._vocabulary
 
     def stems(self) -> dict[str, list[str]]:
@@ -117,7 +138,8 @@ class Schema:
 def current(store: Store, sources: list[int], kept: dict[tuple[str, str], object]) -> Schema:
     """Return the schema over the tables of these sources, the kept one while no table has changed."""
     store.ensure(values.SCRIPT)
-    state = store.setting(values.SETTING), store.rows("SELECT group_concat(file) FROM table_profiles")
+    files = store.rows("SELECT group_concat(file) FROM table_profiles")
+    state = store.setting(values.SETTING), store.setting(keydecisions.SETTING), files
     key = (str(store.home), str(sorted(sources)))
     found = kept.get(key)
     if not isinstance(found, tuple) or found[0] != state:
@@ -135,14 +157,43 @@ def load(store: Store, sources: list[int]) -> Schema:
     tables = [t for t in logical_tables(store, sources) if t.file in known]
     owns = columns.own_entities(tables)
     entries = tuple(_entry(t, known[str(t.file)], owns) for t in tables)
-    return Schema(store, sources, entries, joins.stored(store, tables))
+    found = Schema(store, sources, entries, joins.stored(store, tables))
+    found.over = _over(store, found, tables, known)
+    return found
+
+
+def _over(store: Store, base: Schema, tables: list[LogicalTable], known: dict[str, values.Profile]) -> Schema | None:
+    """Return the schema with those views that are made of at least two tables which the asker may see."""
+    made = [(m, tuple(c.table for c in m.parts if c.table in base.tables)) for m in views.made(store)]
+    found = {m.table(): parts for m, parts in made if len(parts) >= views.FEWEST and m.file in known}
+    if not found:
+        return None
+    inside = {number for parts in found.values() for number in parts}
+    rest = [t for t in tables if t.id not in inside]
+    owns = columns.own_entities(rest)
+    entries = [base.tables[t.id] for t in rest]
+    for table, parts in found.items():
+        entry = _entry(table, known[str(table.file)], owns)
+        entries.append(msgspec.structs.replace(entry, made_of=parts, sources=_called(base, parts)))
+    return Schema(store, base.sources, tuple(entries), joins.stored(store, [*rest, *found]))
+
+
+def _called(base: Schema, parts: tuple[int, ...]) -> tuple[str, ...]:
+    """Return what people call these tables; those that would be called the same by their full names."""
+    entries = [base.tables[number] for number in parts]
+    short = [entry.called for entry in entries]
+    return tuple(e.called if short.count(e.called) == 1 else e.name for e in entries)
 
 
 def _entry(table: LogicalTable, profile: values.Profile, owns: tuple[str, ...]) -> Entry:
+    names = {c.name for c in table.columns}
     fields = tuple(
-        Field(Col(table.id, i), c.name, c.title, c.type, columns.meaning(table, c, owns), profile.columns[i])
+        Field(
+            Col(table.id, i), c.name, c.title, c.type, columns.meaning(table, c, owns), profile.columns[i],
+            "" if c.unit in names else c.unit, c.labels,
+        )
         for i, c in enumerate(table.columns)
-    )
+    )  # fmt: skip
     terms = frozenset(stem(w) for w in (*title_words(table.name), *title_words(table.title)) if len(w) > 2)
     return Entry(
         table.id,

@@ -18,13 +18,14 @@ from hanse.tables.census import Census, Counted, Tally, census
 from hanse.tables.columns import meaning
 from hanse.tables.execute import Executor
 from hanse.tables.terms import stem, words
+from hanse.tables.views import build as views
 
 CAP = 20_000  # different values of a column, with all their words
 KEY_CAP = 500_000  # of a column with numbers of invoices and the like, as a whole only
 LONGEST = 120
 AT_ONCE = 5_000
 CELLS_AT_ONCE = 100_000
-RULES = "1"  # to be raised when values, profiles or joins are made by other rules than before
+RULES = "2"  # to be raised when values, profiles or joins are made by other rules than before
 UNJOINED = f"{RULES} unjoined"  # what was new when a run was cut off has no joins yet
 SETTING = "table_values"
 SCRIPT = """
@@ -61,7 +62,7 @@ LISTED = """
 """
 VOCABULARY = """
     SELECT DISTINCT w.word FROM table_value_words w JOIN table_values v ON v.id = w.value_id
-    WHERE v.source IN (SELECT value FROM json_each(?1))
+    WHERE v.source IN (SELECT value FROM json_each(?1)) AND v.file IN (SELECT value FROM json_each(?2))
 """
 
 
@@ -101,7 +102,7 @@ def index(store: Store) -> int:
     One that older rules have made is made afresh. Killed at any moment, the next run goes on.
     """
     store.ensure(SCRIPT)
-    tables = [t for t in logical_tables(store) if t.file]
+    tables = [*(t for t in logical_tables(store) if t.file), *(m.table() for m in views.made(store))]
     made = store.setting(SETTING)
     files, found = {str(t.file) for t in tables}, {row[0] for row in store.rows("SELECT file FROM table_profiles")}
     known = files & found if made in (RULES, UNJOINED) else set()
@@ -161,6 +162,8 @@ def _learn(store: Store, table: LogicalTable, counts: Census) -> None:
         for i, column in enumerate(columns):
             if column.indexed and column.filled:
                 _put_values(db, (str(table.file), i), counts.values(i), split=column.distinct <= CAP)
+                if labels := dict(table.columns[i].labels):
+                    _put_labels(db, (str(table.file), i), labels, counts.values(i))
         encoded = msgspec.json.encode(Profile(table.rows, columns))
         db.execute("INSERT OR REPLACE INTO table_profiles VALUES (?, ?)", (table.file, encoded))
 
@@ -168,6 +171,20 @@ def _learn(store: Store, table: LogicalTable, counts: Census) -> None:
 def _column_profile(counted: Counted, kind: ColumnType, *, key: bool) -> ColumnProfile:
     named = kind in ("text", "integer") and counted.distinct <= (KEY_CAP if key else CAP)
     return ColumnProfile(*counted, indexed=named)
+
+
+def _put_labels(db: apsw.Connection, column: tuple[str, int], labels: dict[str, str], tallies: Iterable[Tally]) -> None:
+    """Let codes be found by what they stand for. Such an entry is of no row of its own (n = 0)."""
+    found = [(text, source, label) for text, source, _ in tallies if (label := labels.get(text))]
+    for text, source, label in found:
+        parts = words(label[:LONGEST])
+        db.execute(
+            "INSERT INTO table_values (file, col, value, norm, source, n) VALUES (?, ?, ?, ?, ?, 0)",
+            (*column, text, " ".join(parts), source),
+        )
+        number = db.last_insert_rowid()
+        pairs = [(word, number, stem(word)) for word in dict.fromkeys(parts)]
+        db.executemany("INSERT INTO table_value_words VALUES (?, ?, ?)", pairs)
 
 
 def _put_values(db: apsw.Connection, column: tuple[str, int], tallies: Iterable[Tally], *, split: bool) -> None:
@@ -205,9 +222,9 @@ def with_stem(store: Store, word_stem: str, sources: str) -> list[Value]:
     return [Value(*row) for row in store.rows(WITH_STEM, (word_stem, sources))]
 
 
-def vocabulary(store: Store, sources: str) -> list[str]:
-    """Return all distinct words of the values that may be seen."""
-    return [row[0] for row in store.rows(VOCABULARY, (sources,))]
+def vocabulary(store: Store, sources: str, files: Iterable[str]) -> list[str]:
+    """Return all distinct words of the values in these files that may be seen."""
+    return [row[0] for row in store.rows(VOCABULARY, (sources, msgspec.json.encode(list(files)).decode()))]
 
 
 def listed(store: Store, file: str, column: int, sources: str) -> list[Value]:

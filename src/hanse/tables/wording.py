@@ -17,6 +17,7 @@ FUNCTIONS = {"sum": ("Summe", "sum"), "avg": ("Durchschnitt", "average"), "min":
              "max": ("größter Wert", "largest value")}  # fmt: skip
 LATEST = {"max": ("spätestes", "latest"), "min": ("frühestes", "earliest")}
 MONEY = frozenset({"money", "price"})
+MEASURED = frozenset({"quantity", "stock"})
 
 
 def number(value: Decimal | int, lang: Lang, *, places: int | None = None) -> str:
@@ -30,14 +31,14 @@ def number(value: Decimal | int, lang: Lang, *, places: int | None = None) -> st
     return text.translate(str.maketrans(",.", ".,")) if lang == "de" else text
 
 
-def cell(value: Cell, role: str, lang: Lang) -> str:
-    """Return a cell as people write it: 1.234,56 €, 31.12.2025, ja."""
+def cell(value: Cell, role: str, lang: Lang, unit: str = "") -> str:
+    """Return a cell as people write it: 1.234,56 €, 31.12.2025, ja. unit: what its column is measured in, if known."""
     if value is None:
         return "–"
     if isinstance(value, bool):
         return ("ja" if value else "nein") if lang == "de" else ("yes" if value else "no")
     if isinstance(value, Decimal | int):
-        return _figure(value, role, lang)
+        return _figure(value, role, lang, unit)
     if isinstance(value, datetime):
         return f"{value:%d.%m.%Y %H:%M}" if lang == "de" else value.isoformat(sep=" ", timespec="minutes")
     if isinstance(value, date):
@@ -45,10 +46,17 @@ def cell(value: Cell, role: str, lang: Lang) -> str:
     return value.isoformat() if isinstance(value, time) else value
 
 
-def _figure(value: Decimal | int, role: str, lang: Lang) -> str:
+def coded(value: Cell, labels: tuple[tuple[str, str], ...]) -> str:
+    """Return what a code stands for, in brackets to be put behind it: " (Soll)"; "" where nothing says so."""
+    return next((f" ({label})" for code, label in labels if code == str(value)), "") if value is not None else ""
+
+
+def _figure(value: Decimal | int, role: str, lang: Lang, unit: str) -> str:
     if role in MONEY:
         places = max(2, -int(Decimal(value).normalize().as_tuple().exponent)) if role == "price" else 2
-        return f"{number(value, lang, places=places if places < 4 else 2)} €"
+        return f"{number(value, lang, places=places if places < 4 else 2)} {'€' if unit in ('', 'EUR') else unit}"
+    if role in MEASURED and unit:
+        return f"{number(value, lang)} {unit}"
     if role == "percent":
         return f"{number(value, lang)} %"
     if role in ("key", "code", ""):
@@ -148,7 +156,7 @@ def condition(item: Filter, schema: Schema, lang: Lang) -> str:
     if item.other:
         sign = ("unter" if item.op == "below" else "über") if german else item.op
         return f"{field.title} {sign} {schema.field(item.other).title}"
-    values = [cell(v, field.role, lang) for v in item.values]
+    values = [cell(v, field.role, lang, field.unit) + coded(v, field.labels) for v in item.values]
     if item.op in ("is", "isnt"):
         shown = (" oder " if german else " or ").join(f"„{v}“" if german else f"'{v}'" for v in values[:4])
         more = f" … ({len(values)})" if len(values) > 4 else ""
@@ -167,7 +175,7 @@ def _key(key: Key, schema: Schema, lang: Lang) -> str:
 def _having(having: Having, schema: Schema, lang: Lang) -> str:
     field = schema.field(having.measure.col) if having.measure.col else None
     sign = (SIGNS_DE if lang == "de" else SIGNS_EN)[having.op]
-    value = cell(having.value, field.role if field else "quantity", lang)
+    value = cell(having.value, field.role if field else "quantity", lang, field.unit if field else "")
     return f"{measured(having.measure, schema, lang)} {sign} {value}"
 
 
@@ -193,8 +201,9 @@ def _order(plan: Plan, schema: Schema, lang: Lang) -> str:
 
 def table_name(table: Entry, lang: Lang) -> str:
     """Return a table's name as its files have it, without years and numbering, in the language's quotation marks."""
-    name = re.sub("_[0-9]+$", "", table.name)
-    return f"„{name}“" if lang == "de" else f"“{name}”"
+    name = table.title if table.made_of else re.sub("_[0-9]+$", "", table.name)
+    of = f" ({', '.join(table.sources)})" if table.sources else ""
+    return f"„{name}“{of}" if lang == "de" else f"“{name}”{of}"
 
 
 def role_of(col: Col | None, schema: Schema) -> str:

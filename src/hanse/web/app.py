@@ -9,7 +9,19 @@ from fastapi import FastAPI
 from fastapi.telemetry import TelemetryConfig
 from starlette.staticfiles import StaticFiles
 
-from hanse.web import account, asking, calls, completions, entry, failures, learning, places, reports, shield
+from hanse.web import (
+    account,
+    asking,
+    calls,
+    completions,
+    entry,
+    failures,
+    learning,
+    meaning,
+    places,
+    reports,
+    shield,
+)
 from hanse.web.attempts import Attempts
 from hanse.web.desk import Desk
 from hanse.web.learner import Learner
@@ -31,6 +43,7 @@ ROUTERS = (
     asking.router,
     places.router,
     learning.router,
+    meaning.router,
     reports.router,
     calls.router,
     account.router,

@@ -5,8 +5,8 @@ value is cast by guess: each must match its column's pattern in full. A column t
 text, as it stands, and is told about. Records with a wrong number of fields are left out, and told with their text.
 """
 
-from hanse.readers.bulk.field import Field
-from hanse.readers.bulk.shape import Shape
+from hanse.readers.bulk.field import Field, Kind
+from hanse.readers.bulk.shape import Irregular, Shape
 from hanse.readers.bulk.writing import LARGE, Rejected, Written, is_large, write
 
-__all__ = ["LARGE", "Field", "Rejected", "Shape", "Written", "is_large", "write"]
+__all__ = ["LARGE", "Field", "Irregular", "Kind", "Rejected", "Shape", "Written", "is_large", "write"]

@@ -1,7 +1,6 @@
 """What a text of records looks like, and the text itself as UTF-8 lines that DuckDB can read."""
 
 import codecs
-import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, Protocol
@@ -17,19 +16,33 @@ NEVER = "\x01"
 """A delimiter that occurs in no line, for records of fixed width."""
 
 
-class Digest(Protocol):
-    """What a hash of the standard library is."""
+class Source(Protocol):
+    """What bytes are read from."""
 
-    def update(self, data: bytes, /) -> None:
-        """Add bytes."""
+    def read(self, size: int, /) -> bytes:
+        """Return the next bytes, at most so many; none at the end."""
         ...
+
+
+class Stretch:
+    """The bytes of a file up to a certain one."""
+
+    def __init__(self, source: BinaryIO, end: int) -> None:
+        self._source = source
+        self._end = end
+
+    def read(self, size: int, /) -> bytes:
+        """Return the next bytes before the end."""
+        return self._source.read(min(size, max(0, self._end - self._source.tell())))
 
 
 class Shape(msgspec.Struct, frozen=True):
     """encoding: a codec of Python. delimiter: one character, "" for fixed width. quote: one character or "".
 
     skip_bytes: before the first record; skip_records: after those. length: bytes of a record of fixed width that has
-    no line end; 0 where there is one. delimiter_of_records: what ends a record, None for any line end.
+    no line end; 0 where there is one. record_end: what ends a record, "" for any line end. end: the byte after the last
+    record, where something else follows (totals); 0 for the end of the file. Of records of fixed width, records: how
+    many there are at most; live: what those that count begin with ("": all do).
     """
 
     encoding: str
@@ -39,63 +52,68 @@ class Shape(msgspec.Struct, frozen=True):
     skip_records: int = 0
     length: int = 0
     record_end: str = ""
+    end: int = 0
+    records: int | None = None
+    live: str = ""
+
+
+class Irregular(Exception):
+    """A text that has to be read in the ordinary way."""
 
 
 class Transcript(msgspec.Struct, frozen=True):
-    """The text as it was written: how many line ends it has, and what they are. sha256: of its bytes."""
+    """The text as it was written: how many line ends it has, and what they are.
+
+    left_out: numbers, from 1, of the records of fixed width that don't count.
+    """
 
     path: Path
     lines: int
-    sha256: str
     line_end: str = "\n"
+    left_out: tuple[int, ...] = ()
 
 
 def transcribe(item: Item, shape: Shape, path: Path) -> Transcript:
     """Write an item's text as UTF-8 with a line end after each record, all of them alike.
 
-    Raises UnicodeDecodeError for bytes that the encoding doesn't know.
+    Raises UnicodeDecodeError for bytes that the encoding doesn't know, Irregular for what can't be done this way.
     """
-    with item.open() as source, path.open("wb") as sink:
-        source.seek(shape.skip_bytes)
+    with item.open() as stream, path.open("wb") as sink:
+        stream.seek(shape.skip_bytes)
+        source: Source = Stretch(stream, shape.end) if shape.end else stream
         if not shape.length and shape.record_end in ("", CRLF):
-            digest = hashlib.sha256()
-            lines = _as_it_is(source, shape, sink, digest)
+            lines = _as_it_is(source, shape, sink)
             if lines:
-                return Transcript(path, lines, digest.hexdigest(), CRLF)
-            source.seek(shape.skip_bytes)
+                return Transcript(path, lines, CRLF)
+            stream.seek(shape.skip_bytes)
             sink.seek(0)
             sink.truncate()
-        pieces = _cut(source, shape) if shape.length else _decoded(source, shape)
-        digest = hashlib.sha256()
-        lines = sum(_put(sink, piece, digest) for piece in pieces)
-        return Transcript(path, lines, digest.hexdigest())
+        left_out: list[int] = []
+        pieces = _cut(source, shape, left_out) if shape.length else _decoded(source, shape)
+        return Transcript(path, sum(_put(sink, piece) for piece in pieces), left_out=tuple(left_out))
 
 
-def _put(sink: BinaryIO, text: str, digest: Digest) -> int:
-    data = text.encode()
-    sink.write(data)
-    digest.update(data)
+def _put(sink: BinaryIO, text: str) -> int:
+    sink.write(text.encode())
     return text.count("\n")
 
 
-def _as_it_is(source: BinaryIO, shape: Shape, sink: BinaryIO, digest: Digest) -> int:
+def _as_it_is(source: Source, shape: Shape, sink: BinaryIO) -> int:
     """Write a text that has DOS's line ends throughout, and return their number; 0 for any other text."""
     decode = codecs.getincrementaldecoder(shape.encoding)()
     lines, last, plain = 0, b"", shape.encoding in ASCII
     while data := source.read(CHUNK):
         if data.endswith(b"\r"):
             data += source.read(1)
-        ends = data.count(CRLF.encode())
-        if data.count(b"\n") != ends or data.count(b"\r") != ends:
+        ends = data.count(b"\n")
+        if data.count(b"\r") != ends or data.find(b"\n") != data.find(CRLF.encode()) + 1:
             return 0
-        written = data if plain and data.isascii() else decode.decode(data).encode()
-        sink.write(written)
-        digest.update(written)
+        sink.write(data if plain and data.isascii() else decode.decode(data).encode())
         lines, last = lines + ends, data[-1:]
     return lines if last == b"\n" else 0
 
 
-def _decoded(source: BinaryIO, shape: Shape) -> Iterator[str]:
+def _decoded(source: Source, shape: Shape) -> Iterator[str]:
     """Yield the text, line ends as line feeds, one after the last record too; DOS's end of file goes."""
     decode = codecs.getincrementaldecoder(shape.encoding)()
     held, last = "", "\n"
@@ -118,10 +136,19 @@ def _line_ends(text: str, record_end: str) -> str:
     return text.replace(CRLF, "\n").replace("\r", "\n") if "\r" in text else text
 
 
-def _cut(source: BinaryIO, shape: Shape) -> Iterator[str]:
-    """Yield records of fixed width, one a line; a piece at the end that is too short is one as well."""
-    decode = codecs.getdecoder(shape.encoding)
-    at_once = max(1, CHUNK // shape.length) * shape.length
-    while data := source.read(at_once):
-        text = decode(data.replace(b"\n", b" ").rstrip(b"\x1a"))[0]
-        yield "\n".join(text[at : at + shape.length] for at in range(0, len(text), shape.length)) + "\n"
+def _cut(source: Source, shape: Shape, left_out: list[int]) -> Iterator[str]:
+    """Yield the records of fixed width that count, one a line. Raises Irregular for one with a line end in it."""
+    decode, length, number = codecs.getdecoder(shape.encoding), shape.length, 0
+    left = None if shape.records is None else shape.records * length
+    at_once = max(1, CHUNK // length) * length
+    while data := source.read(at_once if left is None else min(at_once, left)):
+        left = None if left is None else left - len(data)
+        if b"\n" in data:
+            raise Irregular
+        text = decode(data.rstrip(b"\x1a") if len(data) % length else data)[0]
+        pieces = [text[at : at + length] for at in range(0, len(text), length)]
+        if shape.live:
+            left_out += [number + n for n, piece in enumerate(pieces, 1) if piece[0] != shape.live]
+            number, pieces = number + len(pieces), [piece for piece in pieces if piece[0] == shape.live]
+        if pieces:
+            yield "\n".join(pieces) + "\n"

@@ -84,8 +84,8 @@ class _Writing:
         rejected = self._rejected()
         skipped = self._shape.skip_records
         plain = self._text.lines == rows + len(rejected) + skipped and not self._shape.length
-        gaps = tuple(sorted(r.record - skipped for r in rejected))
-        bulk = Bulk(path.name, rows, skipped + 1 if plain else 0, skipped + 1, gaps, self._text.sha256)
+        gaps = self._text.left_out or tuple(sorted(r.record - skipped for r in rejected))
+        bulk = Bulk(path.name, rows, skipped + 1 if plain else 0, skipped + 1, gaps)
         return Written(bulk, fields, kept, rejected)
 
     def _copy(self, path: Path, fields: tuple[Field, ...], *, quickly: bool = True) -> int:
@@ -102,11 +102,15 @@ class _Writing:
     def _read(self, fields: tuple[Field, ...]) -> str:
         names = ["line"] if fields and fields[0].span else [f"r{i}" for i in range(len(fields))]
         columns = ", ".join(f"'{name}': 'VARCHAR'" for name in names)
-        return READ.format(
+        read = READ.format(
             path=f.quoted(str(self._text.path)), delimiter=f.quoted(self._shape.delimiter or NEVER),
             quote=f.quoted(self._shape.quote if self._shape.delimiter else ""), skip=self._shape.skip_records,
             columns="{" + columns + "}", line_end=f.quoted(self._text.line_end.encode("unicode_escape").decode()),
         )  # fmt: skip
+        if names != ["line"]:
+            return read
+        cut = ", ".join(f.cut(field, i) for i, field in enumerate(fields))
+        return f"(SELECT {cut} FROM {read})"  # noqa: S608 - numbers only
 
     def _looked_at(self, fields: tuple[Field, ...]) -> tuple[tuple[Field, ...], tuple[Any, ...]]:
         """Return the fields as the texts allow: with more decimals, or as text; and what speaks against their kind."""

@@ -1,8 +1,9 @@
 """dBase, FoxPro and Clipper tables (.dbf with memo files): records to typed rows."""
 
+from hanse.readers.bulk import is_large
 from hanse.readers.dbf.findings import companion, container
 from hanse.readers.dbf.layout import layout, plausible
-from hanse.readers.dbf.rows import reading
+from hanse.readers.dbf.rows import quickly, reading
 from hanse.readers.item import Item
 from hanse.records import Reading
 from hanse.words import Words
@@ -45,5 +46,7 @@ def read(item: Item) -> Reading:
     if item.name.lower().endswith(_COMPANIONS):
         told = container if item.name.lower().endswith(_CONTAINER) else companion
         return Reading(NAME, findings=(told(item.name),))
+    if is_large(item) and (found := quickly(NAME, item)):
+        return found
     data = item.data()
     return reading(NAME, item, layout(data, item.name), data)

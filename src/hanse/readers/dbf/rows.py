@@ -9,9 +9,11 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from hanse.readers.dbf import findings as say
+from hanse.readers.dbf import large
 from hanse.readers.dbf.database import Names
 from hanse.readers.dbf.database import names as names_of
 from hanse.readers.dbf.layout import Field, Layout
+from hanse.readers.dbf.layout import layout as layout_of
 from hanse.readers.dbf.letters import code_page
 from hanse.readers.dbf.memo import Memos, beside
 from hanse.readers.dbf.values import BINARY, SYSTEM, MemoMissing, Overflow, Parse, column_type, parser
@@ -111,6 +113,18 @@ def reading(reader: str, item: Item, layout: Layout, data: bytes) -> Reading:
     stated, read = layout.records, layout.records - found.missing + found.beyond
     check = Check("dbf.records", say.RECORDS, held, str(stated), str(read), Place(table=name))
     return Reading(reader, tables=(table,), findings=told, counts=counts, checks=(check,))
+
+
+def quickly(reader: str, item: Item) -> Reading | None:
+    """Return the reading of a file with very many records; None for one that has to be read as the others are."""
+    with item.open() as stream:
+        head = stream.read(large.HEAD)
+    described = layout_of(head, item.name)
+    if not large.regular(described):
+        return None
+    page = code_page(described.driver, _texts(described, _records(described, head).live, None))
+    names = _names(list(described.fields), _Letters(page.encoding))
+    return large.reading(reader, item, described, names, page)
 
 
 def _long(fields: list[Field], names: Names | None) -> list[str]:

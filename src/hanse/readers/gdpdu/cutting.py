@@ -81,6 +81,8 @@ def variable(source: Text, layout: Layout, notes: Notes) -> Iterator[Cut]:
         number += 1
         if not marks.quote or text.find(marks.quote, at, stop) < 0:
             found = _Fields(text[at:stop].split(marks.delimiter), stop, open=False)
+        elif (plain := _plainly_quoted(text[at:stop], marks)) is not None:
+            found = _Fields(plain, stop, open=False)
         else:
             limit = stop if unclosed > _MOST_OPEN else min(len(text), max(stop, at + _LONGEST))
             found = _quoted(text, at, limit, marks)
@@ -90,6 +92,19 @@ def variable(source: Text, layout: Layout, notes: Notes) -> Iterator[Cut]:
         yield Cut(number, line, line + inner, raw, found.fields, open=found.open)
         line += inner + _breaks(marks.end)
         at = found.stop + len(marks.end)
+
+
+def _plainly_quoted(raw: str, marks: _Marks) -> list[str] | None:
+    """Return the fields of a line whose quotes stand around whole fields and nowhere else, None for any other."""
+    fields = raw.split(marks.delimiter)
+    size = len(marks.quote)
+    for number, field in enumerate(fields):
+        if marks.quote in field:
+            inner = field[size:-size]
+            if field != marks.quote + inner + marks.quote or marks.quote in inner or len(field) < 2 * size:
+                return None
+            fields[number] = inner
+    return fields
 
 
 def _find(text: str, mark: str, at: int) -> int:
@@ -121,9 +136,15 @@ def _quoted(text: str, at: int, limit: int, marks: _Marks) -> _Fields:
                 return _Fields(text[begin:stop].split(marks.delimiter), stop, open=True)
             fields.append(text[start:close].replace(marks.quote * 2, marks.quote))
             after = _skip_blanks(text, close + len(marks.quote), marks)
-        if not text.startswith(marks.delimiter, after) or after >= len(text):
+        if not _goes_on(text, after, marks):
             return _Fields(fields, after, open=False)
         at = after + len(marks.delimiter)
+
+
+def _goes_on(text: str, at: int, marks: _Marks) -> bool:
+    """Return whether a delimiter stands here; of "|" and "|R|", the longer one counts."""
+    ends = len(marks.end) > len(marks.delimiter) and text.startswith(marks.end, at)
+    return text.startswith(marks.delimiter, at) and not ends
 
 
 def _opening(text: str, at: int, marks: _Marks) -> int:

@@ -35,7 +35,7 @@ def made(item: Item, layout: Layout) -> Made | None:
         return None
     try:
         written = bulk.write(item, _shape(head, layout, sample), fields)
-    except UnicodeDecodeError:
+    except (UnicodeDecodeError, bulk.Irregular):
         return None
     return _made(sample, written)
 

@@ -15,11 +15,10 @@ FieldKind = Literal["text", "number", "date", ""]
 class Field(msgspec.Struct, frozen=True, omit_defaults=True):
     """One column. kind: "" where nothing says it (a cut-down index.xml; the values decide).
 
-    accuracy: decimals that are written, None for other kinds and where nothing says it; implied: decimals that are not
-    written (divide by
-    10**implied); format: of a date, in the standard's tokens; longest: MaxLength of a text; labels: what values stand
-    for (Map); key: part of the primary key; repeats: a key column that is named once more; start, end: of a fixed
-    record, in bytes (characters in 8-bit sets) from 0, end not included.
+    accuracy: decimals that are written, None for other kinds and where nothing says it; implied: decimals that are
+    not written (divide by 10**implied); format: of a date, in the standard's tokens; longest: MaxLength of a text;
+    labels: what values stand for (Map); key: part of the primary key; repeats: a key column that is named once more;
+    start, end: of a fixed record, in bytes (characters in 8-bit sets) from 0, end not included.
     """
 
     name: str

@@ -17,16 +17,17 @@ LARGEST = 20 << 20
 _MOST = 20  # index files in one folder
 
 
-_Known = tuple[DataSet, dict[str, tuple[int, ...]]]
+_Places = dict[str, tuple[Layout, ...]]
+_Known = tuple[DataSet, _Places]
 
 
 class Package(NamedTuple):
-    """An index.xml and the folder it lies in. places: table numbers by the path (in lower case) of each likely file."""
+    """An index.xml and the folder it lies in. places: tables by the path (in lower case) of each likely file."""
 
     name: str
     folder: Folder
     data: DataSet
-    places: dict[str, tuple[int, ...]]
+    places: _Places
 
     def file(self, layout: Layout) -> Item | None:
         """Return the data file of a table, None where it isn't there."""
@@ -51,8 +52,7 @@ def described(item: Item) -> Described | None:
     own = _path(item.around.way, item.name)
     for folder in upwards(item.around):
         for package in packages(folder):
-            numbers = package.places.get(own, ())
-            layouts = tuple(t for t in map(package.data.tables.__getitem__, numbers) if _chosen(package, t, own))
+            layouts = tuple(table for table in package.places.get(own, ()) if _chosen(package, table, own))
             if layouts:
                 return Described(package, layouts)
     return None
@@ -155,11 +155,11 @@ def _from(loan: _Loan, mark: tuple[Hashable, ...], name: str) -> _Known | None: 
     return data, _places(data, folder.way)
 
 
-def _places(data: DataSet, way: str) -> dict[str, tuple[int, ...]]:
-    places: dict[str, tuple[int, ...]] = {}
-    for number, table in enumerate(data.tables):
+def _places(data: DataSet, way: str) -> _Places:
+    places: _Places = {}
+    for table in data.tables:
         for path in dict.fromkeys(_path(way, inner) for inner in table.ways):
-            places[path] = (*places.get(path, ()), number)
+            places[path] = (*places.get(path, ()), table)
     places.pop("", None)
     return places
 

@@ -89,14 +89,19 @@ def _without_repeats(found: _Ranged, layout: Layout) -> tuple[_Ranged, Layout]:
     if not layout.fixed and widths[once] > widths[len(layout.fields)]:
         fields = tuple(field for field in layout.fields if not field.repeats)
     else:
-        taken = {field.name for field in layout.fields}
-        fields = tuple(_second(field, taken) if field.repeats else field for field in layout.fields)
+        fields = _numbered(layout.fields)
     return found, msgspec.structs.replace(layout, fields=fields)
 
 
-def _second(field: Field, taken: set[str]) -> Field:
-    number = next(n for n in range(2, len(taken) + 3) if f"{field.name}_{n}" not in taken)
-    return msgspec.structs.replace(field, name=f"{field.name}_{number}")
+def _numbered(fields: Sequence[Field]) -> tuple[Field, ...]:
+    """Return the columns, those that repeat a key under a name of their own."""
+    taken = {field.name.casefold() for field in fields if not field.repeats}
+    out = []
+    for field in fields:
+        name = _free(field.name, taken) if field.repeats else field.name
+        taken.add(name.casefold())
+        out.append(msgspec.structs.replace(field, name=name))
+    return tuple(out)
 
 
 def _named_by_header(found: _Ranged, layout: Layout, notes: Notes) -> tuple[_Ranged, Layout]:

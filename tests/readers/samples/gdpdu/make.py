@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+CENTS = "<Accuracy>2</Accuracy>"
 HERE = Path(__file__).parent
 HEAD = '<?xml version="1.0" encoding="{0}"?>\n<!DOCTYPE DataSet SYSTEM "{1}">\n<DataSet>\n<Version>1.0</Version>\n'
 SUPPLIER = "<DataSupplier><Name>{0}</Name><Location>{1}</Location><Comment>{2}</Comment></DataSupplier>\n"
@@ -45,7 +46,7 @@ def haendler() -> None:
         + text("NAME1", "Name", "<MaxLength>40</MaxLength>")
         + text("PLZ", "Postleitzahl")
         + day("GEBDAT", "DD.MM.YY")
-        + number("LIMIT", "<Accuracy>2</Accuracy>", "Kreditlimit")
+        + number("LIMIT", CENTS, "Kreditlimit")
         + "</VariableLength></Table>\n"
     )
     invoices = (
@@ -94,8 +95,8 @@ def lexware() -> None:
     taxes = ("USt-Konto Soll", "USt-Betrag Soll €", "USt-Konto Haben", "USt-Betrag Haben €")
     columns = [
         *(day(n) if n.endswith("datum") else text(n) for n in journal),
-        number("Buchungsbetrag €", "<Accuracy>2</Accuracy>"),
-        *(number(n, "<Accuracy>2</Accuracy>") if "etrag" in n else text(n) for n in (*legs, *taxes)),
+        number("Buchungsbetrag €", CENTS),
+        *(number(n, CENTS) if "etrag" in n else text(n) for n in (*legs, *taxes)),
         text("Periode"),
     ]
     tables = (
@@ -103,8 +104,7 @@ def lexware() -> None:
         f"<Table><URL>lexware/KTPL_BP2024.txt</URL><Name>Kontenplan</Name>{tab}"
         f"{key(text('Konto-Nummer'))}{text('Kontenbezeichnung')}{text('Kontenkategorie')}</VariableLength></Table>"
         f"<Table><URL>lexware/sald_BP2024.txt</URL><Name>Summen</Name>{tab}"
-        f"{text('Konto-Nummer')}{number('Soll €', '<Accuracy>2</Accuracy>')}"
-        f"{number('Haben €', '<Accuracy>2</Accuracy>')}"
+        f"{text('Konto-Nummer')}{number('Soll €', CENTS)}{number('Haben €', CENTS)}"
         "</VariableLength></Table>\n"
     )
     put(
@@ -186,12 +186,12 @@ def lager() -> None:
     }
 
     def columns(shift: int) -> str:
-        return "".join(
-            f"<Fixed{'PrimaryKey' if n == 'ARTNR' else 'Column'}><Name>{n}</Name>{kinds[kind]}<FixedRange><From>"
-            f"{start + shift}</From><To>{end + shift}</To></FixedRange>"
-            f"</Fixed{'PrimaryKey' if n == 'ARTNR' else 'Column'}>\n"
+        made = (
+            f"<FixedColumn><Name>{n}</Name>{kinds[kind]}<FixedRange><From>{start + shift}</From><To>{end + shift}</To>"
+            "</FixedRange></FixedColumn>\n"
             for n, kind, start, end in spans
         )
+        return "".join(made).replace("FixedColumn", "FixedPrimaryKey", 2)
 
     put(
         "lager-index.xml",
@@ -230,7 +230,7 @@ def kaputt() -> None:
         + text("Nr")
         + day("Datum")
         + number("Soll", "<Accuracy>2</Accuracy><MaxLength>10</MaxLength>")
-        + number("Haben", "<Accuracy>2</Accuracy>")
+        + number("Haben", CENTS)
         + "<ForeignKey><Name>Nr</Name><References>Nirgends</References></ForeignKey></VariableLength></Table>\n",
         "utf-8",
     )
