@@ -46,6 +46,20 @@ def test_a_line_that_does_not_fit_is_rejected_with_its_text() -> None:
     assert (found.counts.in_, found.counts.out, found.counts.rejected) == (20, 19, 1)
 
 
+def test_numbers_that_grow_far_below_still_belong_to_their_column() -> None:
+    lines = [f"{n:<9}{'Kunde Groß'[: n % 9 + 2]:<22}{n % 28 + 1:02}.01.2019{n:>10},50" for n in range(1, 12000)]
+    found = reading("\n".join(lines))
+    assert len(found.tables[0].rows) == 11999
+    assert found.counts.rejected == 0
+
+
+def test_odd_rows_that_are_alike_are_no_page_breaks() -> None:
+    lines = a_list(80)
+    lines[9:11] = ["1009    Einvielzulangernameohneende12345,00 7 8"] * 2
+    found = reading("\n".join(lines))
+    assert (found.counts.in_, found.counts.rejected) == (80, 2)
+
+
 def test_page_breaks_carries_and_totals_are_no_records() -> None:
     found = fixed.read(Item.at(SAMPLES / "fixed" / "offene_posten.lst"))
     assert len(found.tables[0].rows) == 24

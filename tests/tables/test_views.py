@@ -238,3 +238,18 @@ def test_a_view_of_which_only_one_table_is_left_goes(store: Store) -> None:
 
 def test_nothing_is_made_again_while_nothing_has_changed(store: Store) -> None:
     assert learned(store) == []
+
+
+def test_what_papers_say_beside_is_looked_at_only_where_no_other_table_has_an_answer(store: Store) -> None:
+    phones: list[tuple[Cell, ...]] = [("Bärbel Tönsfeldt", "Buchhaltung", "51")]
+    others: list[tuple[Cell, ...]] = [("RE-1", "Buchhaltung", "040 800")]
+    names: dict[str, ColumnType] = {"Name": "text", "Aufgabe": "text", "Durchwahl": "text"}
+    wide: dict[str, ColumnType] = {"Rechnungsnummer": "text", "Ansprechpartner": "text", "Telefon": "text"}
+    put(store, 1, "liste.html", table("telefonliste", names, phones))
+    put(store, 1, "rechnung-2.xml", table("rechnungsparteien", wide, others, "invoice.parties"))
+    learned(store)
+    schema = schemas.load(store, [1])
+    assert "rechnungsparteien" not in {entry.name for entry in schema.tables.values()}
+    assert schema.beside
+    assert "rechnungsparteien" in {entry.name for entry in schema.beside.tables.values()}
+    assert figure(ask(store, "Welche Durchwahl hat die Buchhaltung?", [1])) == "51"

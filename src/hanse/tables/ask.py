@@ -45,7 +45,10 @@ def answer(store: Store, executor: Executor, question: Question, sources: list[i
 
 
 def answer_over(store: Store, executor: Executor, question: Question, schema: Schema) -> TableAnswer:
-    """Answer a question over a schema that was loaded before; over its views where the question means all sources."""
+    """Answer a question over a schema that was loaded before; over its views where the question means all sources.
+
+    What papers say beside their figures is looked at only where no other table has an answer.
+    """
     if schema.over and (rest := phrases.without(question.text)):
         return _over_tables(store, executor, msgspec.structs.replace(question, text=rest), schema.over)
     found = _over_tables(store, executor, question, schema)
@@ -53,6 +56,9 @@ def answer_over(store: Store, executor: Executor, question: Question, schema: Sc
         whole = _over_tables(store, executor, question, schema.over)
         if whole.verdict == "clear" and whole.understanding and _tables(whole.understanding.readings) == {view}:
             return whole
+    if schema.beside and found.verdict == "no":
+        told = _over_tables(store, executor, question, schema.beside)
+        return found if told.verdict == "no" else told
     return found
 
 
@@ -99,7 +105,8 @@ def answer_reading(
     store: Store, executor: Executor, question: Question, reading: Reading, schema: Schema
 ) -> TableAnswer:
     """Answer by a reading that was chosen."""
-    schema = schema if reading.plan.table in schema.tables else schema.over or schema
+    wider = (wide for wide in (schema.over, schema.beside) if wide and reading.plan.table in wide.tables)
+    schema = schema if reading.plan.table in schema.tables else next(wider, schema)
     return _answered(run(store, executor, reading, schema), store, schema, question, None)
 
 

@@ -19,6 +19,7 @@ from hanse.tables.values import ColumnProfile, Value
 from hanse.tables.views import build as views
 
 KEPT = 16
+ASIDE = frozenset({"invoice.parties", "invoice.more", "invoice.other"})  # they name many a thing that is not the firm's
 
 
 class Field(msgspec.Struct, frozen=True):
@@ -74,7 +75,8 @@ class Entry(msgspec.Struct, frozen=True):
 class Schema:
     """All tables of the sources that the asker may see, and the values in them.
 
-    over: the same with views in place of the tables that they are made of; None where there are no views.
+    over: the same with views in place of the tables that they are made of; None where there are no views. beside: the
+    same with the tables of what papers say beside their figures; None where there are none.
     """
 
     def __init__(self, store: Store, sources: list[int], tables: tuple[Entry, ...], steps: tuple[Step, ...]) -> None:
@@ -85,6 +87,7 @@ class Schema:
         self.reach = {t.id: _reach(t.id, steps) for t in tables}
         self.names = _named(tables)
         self.over: Schema | None = None
+        self.beside: Schema | None = None
         self._store = store
         self._json = msgspec.json.encode(sources).decode()
         self._by_file = {t.file: t for t in tables}
@@ -154,12 +157,18 @@ def load(store: Store, sources: list[int]) -> Schema:
     """Return the schema over the tables of these sources. Takes a few milliseconds; keep it per generation."""
     store.ensure(values.SCRIPT)
     known = values.profiles(store)
-    tables = [t for t in logical_tables(store, sources) if t.file in known]
+    every = [t for t in logical_tables(store, sources) if t.file in known]
+    tables = [t for t in every if t.kind not in ASIDE]
+    found = _schema(store, sources, tables, known)
+    found.over = _over(store, found, tables, known)
+    found.beside = _schema(store, sources, every, known) if len(every) > len(tables) else None
+    return found
+
+
+def _schema(store: Store, sources: list[int], tables: list[LogicalTable], known: dict[str, values.Profile]) -> Schema:
     owns = columns.own_entities(tables)
     entries = tuple(_entry(t, known[str(t.file)], owns) for t in tables)
-    found = Schema(store, sources, entries, joins.stored(store, tables))
-    found.over = _over(store, found, tables, known)
-    return found
+    return Schema(store, sources, entries, joins.stored(store, tables))
 
 
 def _over(store: Store, base: Schema, tables: list[LogicalTable], known: dict[str, values.Profile]) -> Schema | None:

@@ -36,7 +36,7 @@ def _field(column: Column) -> Field:
     stated = TableColumn(column.name, column.title or column.name, column.type)
     if column.type == "integer" or column.type == "decimal":  # noqa: PLR1714 - mypy narrows only this
         grouping = "," if column.decimal == "." else "."
-        return Field(stated, column.type, decimal=column.decimal, grouping=grouping, strict=True)
+        return Field(stated, column.type, decimal=column.decimal, grouping=grouping)
     if column.type == "date":
         return Field(stated, "date", format=column.format or "DD.MM.YYYY", epoch=EPOCH)
     return Field(stated)

@@ -1,7 +1,8 @@
 """Where the columns of a text without delimiters are: at the character positions that are blank in nearly all lines."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -13,6 +14,7 @@ PROBE = 2000
 _TOLERATED = 0.05
 _FEWEST = 6
 _SHARE = 0.9
+_STRETCHES = 20
 _NARROW = 15
 """So many lines must have a gap of one blank: with fewer it may be chance."""
 _RULE = re.compile(r"[-=_*+. ]*[-=_*+][-=_*+. ]*")
@@ -33,14 +35,44 @@ def is_rule(line: str) -> bool:
 
 def find(lines: Sequence[str]) -> Table | None:
     """Return the columns that the first lines show, None where they show none."""
-    dense = _dense([line for line in lines[:PROBE] if line.strip() and not is_rule(line)])
+    dense = _dense([line for line in _sample(lines) if line.strip() and not is_rule(line)])
     if len(dense) < _FEWEST:
         return None
     spans = _ruled(lines, dense) or _spans(dense)
     fitting = tuple(line for line in dense if fits(line, spans))
     if len(spans) < 3 or len(fitting) < max(_FEWEST, _SHARE * len(dense)) or not _is_table(spans, fitting):
         return None
-    return Table(spans, fitting)
+    values = _value_columns(spans, fitting)
+    odd = (line for line in lines if line and not fits(line, spans) and _has_values(line, spans, values))
+    return Table(tuple(_reaching(spans, odd)), fitting)
+
+
+def _value_columns(spans: Sequence[Span], lines: Sequence[str]) -> list[int]:
+    """Return the columns that are filled in most lines, with values."""
+    columns = [
+        [cell for cell in column if cell] for column in zip(*(cells(line, spans) for line in lines), strict=True)
+    ]
+    return [i for i, c in enumerate(columns) if len(c) * 2 >= len(lines) and sum(map(value_like, c)) >= _SHARE * len(c)]
+
+
+def _has_values(line: str, spans: Sequence[Span], columns: Sequence[int]) -> bool:
+    """Say whether a line has a value where each of these columns is, as a record has and a title has not."""
+    words = [(word.span(), word[0]) for word in _WORD.finditer(line)]
+    return all(
+        any(value_like(text) for (start, end), text in words if start < spans[i][1] and spans[i][0] < end)
+        for i in columns
+    )
+
+
+def _sample(lines: Sequence[str]) -> list[str]:
+    """Return lines of all parts of a long text: numbers grow, and names differ."""
+    if len(lines) <= 2 * PROBE:
+        return list(lines)
+    step = len(lines) // _STRETCHES
+    return [
+        *lines[:PROBE],
+        *(line for at in range(_STRETCHES) for line in lines[(at + 1) * step - 100 : (at + 1) * step]),
+    ]
 
 
 def cells(line: str, spans: Sequence[Span]) -> list[str]:
@@ -50,8 +82,16 @@ def cells(line: str, spans: Sequence[Span]) -> list[str]:
 
 def fits(line: str, spans: Sequence[Span]) -> bool:
     """Say whether a line has two cells or more and nothing between its columns."""
-    inside = sum(len(line[start:end].replace(" ", "")) for start, end in spans)
-    return inside == len(line.replace(" ", "")) and sum(1 for cell in cells(line, spans) if cell) > 1
+    if any(line[end:start].strip() for end, start in _gaps(tuple(spans), len(line))):
+        return False
+    return sum(1 for cell in cells(line, spans) if cell) > 1
+
+
+@lru_cache(1024)
+def _gaps(spans: tuple[Span, ...], length: int) -> tuple[Span, ...]:
+    """Return what lies between the columns, before and after them."""
+    edges = [0, *(edge for span in spans for edge in span), length]
+    return tuple((start, end) for start, end in zip(edges[::2], edges[1::2], strict=True) if start < end)
 
 
 def _dense(lines: Sequence[str]) -> list[str]:
@@ -84,17 +124,26 @@ def _spans(lines: Sequence[str]) -> tuple[Span, ...]:
     return _widened(_reaching(found, lines), lines)
 
 
-def _reaching(spans: Sequence[Span], lines: Sequence[str]) -> list[Span]:
+def _reaching(spans: Sequence[Span], lines: Iterable[str]) -> list[Span]:
     """Let each column reach as far as its longest words, where those stay clear of the columns beside it."""
-    reach = [list(span) for span in spans]
+    reach = list(spans)
     for line in lines:
-        words = [word.span() for word in _WORD.finditer(line)]
-        over = [[i for i, span in enumerate(spans) if word[0] < span[1] and span[0] < word[1]] for word in words]
-        if all(len(mine) == 1 for mine in over):
-            for word, (i,) in zip(words, over, strict=True):
-                reach[i] = [min(reach[i][0], word[0]), max(reach[i][1], word[1])]
-    clear = all(left[1] < right[0] for left, right in pairwise(reach))
-    return [(start, end) for start, end in reach] if clear else list(spans)
+        wider = _with(reach, line)
+        if all(left[1] < right[0] for left, right in pairwise(wider)):
+            reach = wider
+    return reach
+
+
+def _with(spans: list[Span], line: str) -> list[Span]:
+    """Return columns that hold the words of a line, where each of them lies over one column alone."""
+    wider = list(spans)
+    for word in _WORD.finditer(line):
+        start, end = word.span()
+        over = [i for i, span in enumerate(spans) if start < span[1] and span[0] < end]
+        if len(over) != 1:
+            return spans
+        wider[over[0]] = (min(wider[over[0]][0], start), max(wider[over[0]][1], end))
+    return wider
 
 
 def _joined(spans: Sequence[Span], lines: Sequence[str]) -> list[Span]:
@@ -141,8 +190,6 @@ def _ruled(lines: Sequence[str], dense: Sequence[str]) -> tuple[Span, ...]:
 
 def _is_table(spans: Sequence[Span], lines: Sequence[str]) -> bool:
     """Say whether most columns are mostly filled, and one holds nothing but values."""
-    columns = list(zip(*(cells(line, spans) for line in lines), strict=True))
-    full = [[cell for cell in column if cell] for column in columns]
-    half = sum(len(column) * 2 >= len(lines) for column in full)
-    values = sum(len(c) * 2 >= len(lines) and sum(map(value_like, c)) >= 0.9 * len(c) for c in full)
-    return half >= 3 and half * 3 >= len(spans) * 2 and values > 0
+    columns = zip(*(cells(line, spans) for line in lines), strict=True)
+    half = sum(sum(map(bool, column)) * 2 >= len(lines) for column in columns)
+    return half >= 3 and half * 3 >= len(spans) * 2 and bool(_value_columns(spans, lines))

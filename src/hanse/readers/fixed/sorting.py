@@ -9,7 +9,8 @@ from hanse.readers.fixed import borders, heading
 from hanse.readers.fixed.borders import Span
 
 _PAGE = re.compile(r"\b(?:seite|blatt|page)\b\s*:?\s*(?:nr\.?)?\s*\d+", re.IGNORECASE)
-_DIGITS = re.compile(r"\d+")
+_FIGURES = 2
+"""A line with more values than this is a record, even if it is said twice."""
 
 
 class Line(NamedTuple):
@@ -57,7 +58,8 @@ def _kind(made: Sorted, line: str, is_row: bool, within: bool, seen: set[str]) -
     if is_row:
         return made.rows
     shape = _shape(line)
-    again = shape in seen or (within and _PAGE.search(line) is not None)
+    values = sum(value_like(word) for word in line.split())
+    again = (shape in seen and values <= _FIGURES) or (within and _PAGE.search(line) is not None)
     seen.add(shape)
     if again:
         return made.repeated
@@ -81,4 +83,4 @@ def _ends(rows: dict[int, list[str]]) -> set[int]:
 
 
 def _shape(line: str) -> str:
-    return " ".join(_DIGITS.sub("0", line).split())
+    return " ".join(line.split())
