@@ -154,3 +154,14 @@ def test_bytes_that_are_no_edifact_are_unreadable() -> None:
 
 def test_many_released_terminators_take_linear_time() -> None:
     assert read("UNB+UNOA:1+A+B+261103:0915+" + "?'" * 300_000 + "'").counts.in_ == 1
+
+
+def test_many_objects_without_an_end_take_linear_time() -> None:
+    assert read("UNB+UNOA:1+A+B+261103:0915+1'UNP+1'" + "UNO+1'" * 50_000).counts.in_ == 50_002
+
+
+def test_half_a_number_of_a_file_that_was_cut_off_is_no_value() -> None:
+    whole = order()
+    reading = read(whole[: whole.index("MOA+79:1425") + 9])
+    assert rows(reading, "edi.messages")[0]["Positionssumme"] is None
+    assert rows(reading, "edifact.segments")[-1]["Elemente"] == "79:14"

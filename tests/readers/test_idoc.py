@@ -159,3 +159,9 @@ def test_bytes_without_an_idoc_are_unreadable() -> None:
     for text in ("Sehr geehrte Damen und Herren", "<a><b/></a>"):
         with pytest.raises(Unreadable):
             read(text)
+
+
+def test_a_short_last_record_without_a_line_end_is_told() -> None:
+    records = [record.rstrip() for record in MAKE.flat("1", "ORDERS05", "ORDERS", MAKE.ORDER)]
+    assert "idoc.cut" in {f.code for f in read("\n".join(records)).findings}
+    assert "idoc.cut" not in {f.code for f in read("\n".join(records) + "\n").findings}

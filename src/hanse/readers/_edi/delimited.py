@@ -53,7 +53,9 @@ def segments(text: str, seps: Separators, line: int = 1) -> Iterator[Segment]:
 
 def _segment(body: str, seps: Separators, line: int, inner: int, *, closed: bool) -> Segment:
     text = body.replace("\r", "").replace("\n", "") if inner else body
-    tag = re.split(f"[{re.escape(seps.element + seps.component)}]", text, maxsplit=1)[0].strip()
+    tag = text[:3]  # nearly always
+    if text[3:4] not in {seps.element, ""}:
+        tag = text.partition(seps.element)[0].partition(seps.component)[0].strip()
     return Segment(tag, text, line, line + inner, closed, inner)
 
 

@@ -103,7 +103,8 @@ class Interchange:
         if self.envelopes.is_start(node.tag):
             self._finish()
         self.envelopes.see(node)
-        self._gather(nodes)
+        if segment.closed or self.envelopes.is_stop(node.tag):  # half a number is none: what was cut off is no value
+            self._gather(nodes)
         self._row(node, segment.text, seps)
         if self.envelopes.is_stop(node.tag):
             self._finish()
@@ -159,16 +160,9 @@ class Interchange:
     def _row(self, node: Node, text: str, seps: Separators) -> None:
         interchange, root = self.envelopes.open[0], self.open[0] if self.open else None
         qualifier, meaning = self.words(node)
-        row: Row = {
-            "Übertragung": self._reference(interchange, 0),
-            "Nachricht": self._reference(root, 2),
-            "Nr": node.record,
-            "Segment": node.tag,
-            "Qualifier": qualifier or None,
-            "Bedeutung": meaning or None,
-            "Elemente": text[len(node.tag) :].removeprefix(seps.element),
-        }
-        self.book.add("segments", row, node.place)
+        rest = text[len(node.tag) :].removeprefix(seps.element)
+        above = (self._reference(interchange, 0), self._reference(root, 2))
+        self.book.put("segments", (*above, node.record, node.tag, qualifier or None, meaning or None, rest), node.place)
 
     def _reference(self, node: Node | None, depth: int) -> str | None:
         if node is None:

@@ -13,7 +13,7 @@ class Node:
     segment, last line of its whole group; 0 where there are no lines. part: an XML path instead.
     """
 
-    __slots__ = ("data", "end", "kids", "line", "parent", "part", "record", "tag")
+    __slots__ = ("code", "data", "end", "kids", "line", "parent", "part", "record", "tag")
 
     def __init__(self, tag: str, data: Any, record: int = 0, line: int = 0, end: int = 0) -> None:  # noqa: ANN401 - each dialect has its own
         self.tag = tag
@@ -22,6 +22,7 @@ class Node:
         self.line = line
         self.end = end or line
         self.part = ""
+        self.code: str | None = None  # its qualifier, once somebody has asked for it
         self.parent: Node | None = None
         self.kids: dict[str, list[Node]] = {}
 

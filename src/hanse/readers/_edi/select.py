@@ -103,9 +103,9 @@ def _follow(node: Node, step: Step, dialect: Dialect) -> Iterable[Node]:
 def _qualified(nodes: list[Node], step: Step, dialect: Dialect) -> list[Node]:
     if not step.qualifiers or not nodes:
         return nodes
-    if len(step.qualifiers) == 1:
-        return [n for n in nodes if dialect.qualifier(n) == step.qualifiers[0]]
-    return [n for wanted in step.qualifiers for n in nodes if dialect.qualifier(n) == wanted]
+    found = [dialect.qualifier(node) for node in nodes]
+    pairs = tuple(zip(nodes, found, strict=True))
+    return [node for wanted in step.qualifiers if wanted in found for node, code in pairs if code == wanted]
 
 
 def value(node: Node, rules: tuple[Selector, ...], wanted: ColumnType, dialect: Dialect) -> Cell:

@@ -41,7 +41,11 @@ class Book:
 
     def add(self, table: str, row: Row, place: Place) -> None:
         """Add a row; columns that it doesn't name are empty."""
-        self.rows.setdefault(table, []).append(tuple(row.get(name) for name in names(table)))
+        self.put(table, tuple(map(row.get, names(table))), place)
+
+    def put(self, table: str, row: tuple[Cell, ...], place: Place) -> None:
+        """Add a row that has a cell for every column, in their order."""
+        self.rows.setdefault(table, []).append(row)
         self.places.setdefault(table, []).append(place)
 
     def tables(self) -> tuple[Table, ...]:

@@ -35,8 +35,10 @@ def rejected(reader: str, raw: str, place: Place, what: str) -> Finding:
 def cut(reader: str, place: Place, raw: str) -> Finding:
     """Tell of a last segment without its terminator."""
     words = Words(
-        "Das letzte Segment hat kein Endezeichen: Die Datei ist wohl abgeschnitten. Bitte neu anfordern.",
-        "The last segment has no terminator: the file seems to be cut off. Please ask for it again.",
+        "Das letzte Segment hat kein Endezeichen: Die Datei ist wohl abgeschnitten. Es steht nur in der Segmenttabelle;"
+        " bitte die Datei neu anfordern.",
+        "The last segment has no terminator: the file seems to be cut off. It is only in the table of segments; please"
+        " ask for the file again.",
     )
     return Finding(f"{reader}.cut", "warning", words, place, raw=raw[:_RAW])
 

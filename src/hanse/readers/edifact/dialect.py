@@ -45,8 +45,10 @@ class Edifact:
 
     def qualifier(self, node: Node) -> str:
         """Return the segment's qualifier, such as 137 of DTM+137."""
-        path = known(node.tag).qualifier
-        return at(node.data, path).strip() if path else ""
+        if node.code is None:
+            path = known(node.tag).qualifier
+            node.code = at(node.data, path).strip() if path else ""
+        return node.code
 
     def usual(self, tag: str) -> str:
         """Return where a segment's value stands."""

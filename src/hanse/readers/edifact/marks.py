@@ -79,7 +79,8 @@ class Object(NamedTuple):
 
 def objects(text: str, seps: Separators) -> tuple[str, list[Object]]:
     """Return the text without the contents of UNO/UNP objects, and the objects."""
-    if f"UNO{seps.element}" not in text:
+    last = text.rfind(f"UNP{seps.element}")  # looking for an end that isn't there would take quadratic time
+    if last < 0 or f"UNO{seps.element}" not in text[:last]:
         return text, []
     mark, end = re.escape(seps.element), re.escape(seps.terminator)
     pattern = re.compile(f"(UNO{mark}([^{end}]*){end})(.*?)(?=UNP{mark})", re.DOTALL)
@@ -90,7 +91,7 @@ def objects(text: str, seps: Separators) -> tuple[str, list[Object]]:
         found.append(Object(name, re.sub(r"\A\r?\n", "", match[3])))
         return str(match[1]) + "\n" * match[3].count("\n")
 
-    return pattern.sub(taken, text), found
+    return pattern.sub(taken, text[: last + 4]) + text[last + 4 :], found
 
 
 def names(found: list[Object]) -> Iterator[tuple[str, str]]:

@@ -37,7 +37,7 @@ def read(data: bytes) -> Flat:
             documents[-1].segments.append(segment)
         else:
             rejected.append(_rejected(text, place))
-    return Flat(documents, rejected, [*letters.findings])
+    return Flat(documents, rejected, [*letters.findings, *_maybe_cut(letters.text)])
 
 
 def _records(text: str) -> Iterator[tuple[str, int]]:
@@ -84,6 +84,18 @@ def _split(text: str, layout: tuple[tuple[str, int], ...]) -> tuple[dict[str, st
         values[name] = text[at : at + length].strip()
         at += length
     return values, at
+
+
+def _maybe_cut(text: str) -> list[Finding]:
+    """Tell when the last record is short and no line end follows: whether it was cut off can't be known."""
+    last = text[max(text.rfind("\n"), text.rfind("\r")) + 1 :]
+    if not last.strip() or last.startswith("EDI_DC") or len(last) % _DATA == 0 or last == text:
+        return []
+    words = Words(
+        "Der letzte Satz ist kurz und endet ohne Zeilenumbruch; vielleicht ist die Datei abgeschnitten. Bitte prüfen.",
+        "The last record is short and ends without a line break; the file may be cut off. Please check.",
+    )
+    return [Finding("idoc.cut", "warning", words, raw=last.rstrip()[:500])]
 
 
 def _rejected(text: str, place: Place) -> Finding:

@@ -66,6 +66,12 @@ def normal(segment: str) -> str:
     return f"{found[1][0]}1{found[1][2:]}" if found else segment
 
 
+@cache
+def control_title(name: str) -> str:
+    """Return what a field of the control record is, its name where nobody needs more."""
+    return str(_said()["control"]["titles"].get(name, name))
+
+
 def columns(segment: str) -> tuple[Column, ...]:
     """Return a column for each known field of a segment."""
     return tuple(_column(segment, field) for field in fields(segment))

@@ -1,6 +1,6 @@
 """One table for each type of segment: the dictionary's columns first, whatever else the file has behind them."""
 
-from hanse.readers.idoc.layout import cell, columns, fields, title
+from hanse.readers.idoc.layout import cell, columns, control_title, fields, fixed, title
 from hanse.readers.idoc.segment import Document, Segment
 from hanse.records import Cell, Column, Finding, Place, Table
 from hanse.words import Words
@@ -27,9 +27,10 @@ def tables(documents: list[Document]) -> tuple[tuple[Table, ...], list[Finding]]
 
 
 def _control_table(documents: list[Document]) -> Table:
-    names = list(dict.fromkeys(name for document in documents for name in document.control.values))
+    known = [name for name, _ in fixed("control", "EDI_DC40")]
+    names = list(dict.fromkeys([*known, *(name for d in documents for name in d.control.values)]))
     rows = tuple(tuple(d.control.values.get(name) or None for name in names) for d in documents)
-    made = tuple(Column(name, name, "text") for name in names)
+    made = tuple(Column(name, control_title(name), "text") for name in names)
     places = tuple(document.control.place for document in documents)
     return Table("idoc_kontrolle", "IDoc-Kontrollsätze", made, rows, places, kind="idoc.control")
 

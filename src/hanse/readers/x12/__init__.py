@@ -29,7 +29,7 @@ _ISA = re.compile(  # every element of ISA has its length
     r"\d{6}(?P=e)\d{4}(?P=e)(?P<r>.)(?P=e)(?P<v>.{5})(?P=e).{9}(?P=e).(?P=e).(?P=e)(?P<c>.)(?P<t>.)",
     re.DOTALL,
 )
-_LOOSE = re.compile(r"ISA([^A-Za-z0-9 \t\r\n])(?:[^\r\n]*?\1){15}(.)(.)", re.DOTALL)
+_LOOSE = re.compile(r"ISA([^A-Za-z0-9 \t\r\n])(?:(?:(?!\1)[^\r\n])*\1){15}(.)(.)", re.DOTALL)
 
 
 def sniff(head: bytes, name: str) -> int:
