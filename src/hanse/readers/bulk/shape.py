@@ -42,7 +42,8 @@ class Shape(msgspec.Struct, frozen=True):
     skip_bytes: before the first record; skip_records: after those. length: bytes of a record of fixed width that has
     no line end; 0 where there is one. record_end: what ends a record, "" for any line end. end: the byte after the last
     record, where something else follows (totals); 0 for the end of the file. Of records of fixed width, records: how
-    many there are at most; live: what those that count begin with ("": all do).
+    many there are at most; live: the one character that those that count begin with, which is
+    no part of the line ("": all count).
     """
 
     encoding: str
@@ -138,17 +139,32 @@ def _line_ends(text: str, record_end: str) -> str:
 
 def _cut(source: Source, shape: Shape, left_out: list[int]) -> Iterator[str]:
     """Yield the records of fixed width that count, one a line. Raises Irregular for one with a line end in it."""
-    decode, length, number = codecs.getdecoder(shape.encoding), shape.length, 0
-    left = None if shape.records is None else shape.records * length
-    at_once = max(1, CHUNK // length) * length
-    while data := source.read(at_once if left is None else min(at_once, left)):
-        left = None if left is None else left - len(data)
+    decode, length = codecs.getdecoder(shape.encoding), shape.length
+    number, between = 0, ""
+    for data in _whole_records(source, shape):
         if b"\n" in data:
             raise Irregular
-        text = decode(data.rstrip(b"\x1a") if len(data) % length else data)[0]
-        pieces = [text[at : at + length] for at in range(0, len(text), length)]
-        if shape.live:
-            left_out += [number + n for n, piece in enumerate(pieces, 1) if piece[0] != shape.live]
-            number, pieces = number + len(pieces), [piece for piece in pieces if piece[0] == shape.live]
-        if pieces:
-            yield "\n".join(pieces) + "\n"
+        if shape.live and data[::length] == shape.live.encode() * (len(data) // length):
+            marked = bytearray(data)  # each mark becomes the line end before its record
+            marked[::length] = b"\n" * (len(data) // length)
+            text = decode(marked)[0][1:]
+        else:
+            whole = decode(data.rstrip(b"\x1a") if len(data) % length else data)[0]
+            pieces = [whole[at : at + length] for at in range(0, len(whole), length)]
+            left_out += [n for n, piece in enumerate(pieces, number + 1) if not piece.startswith(shape.live)]
+            text = "\n".join([piece[len(shape.live) :] for piece in pieces if piece.startswith(shape.live)])
+        number += len(data) // length
+        if text:
+            yield between + text
+            between = "\n"
+    if between:
+        yield "\n"
+
+
+def _whole_records(source: Source, shape: Shape) -> Iterator[bytes]:
+    """Yield many records at a time; only the last piece may hold one that is too short."""
+    left = None if shape.records is None else shape.records * shape.length
+    at_once = max(1, CHUNK // shape.length) * shape.length
+    while data := source.read(at_once if left is None else min(at_once, left)):
+        left = None if left is None else left - len(data)
+        yield data

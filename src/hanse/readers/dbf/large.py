@@ -42,7 +42,7 @@ def reading(reader: str, item: Item, layout: Layout, names: Sequence[str], page:
 def _field(field: Field, name: str, layout: Layout) -> bulk.Field:
     column = Column(name, name, column_type(field, layout))
     kind = "integer" if column.type == "integer" else _KINDS.get(field.type, "text")
-    span = (field.start + 1, field.length)
+    span = (field.start, field.length)  # the mark before the record is gone
     return bulk.Field(column, kind, span, ".", "", field.decimals, format="YYYYMMDD")
 
 
