@@ -97,3 +97,9 @@ def test_a_large_package_is_learned_and_each_record_leads_to_its_place(folder: P
         assert shown
         (marked,) = [row for row in shown.rows if row.marked]
         assert (marked.place, marked.cells) == (where, (1, "2025-03-02", "01", "1.01"))
+
+
+def test_windows_letters_that_happen_to_be_utf8_stay_what_they_are(folder: Path) -> None:
+    plain = gdpdu.read(Item.at(package(folder, ["1;01.01.2025;Ä§;1,00"])))
+    assert plain.tables[0].rows[0][2] == "Ä§"
+    assert not any(finding.code == "gdpdu.encoding" for finding in plain.findings)

@@ -81,11 +81,12 @@ def _guessed(body: bytes) -> tuple[str, str]:
 
 def _better(body: bytes, declared: str) -> tuple[str, str] | None:
     """Return the text in another encoding when that makes German letters of it and the declared one doesn't."""
-    try:
-        return body.decode("utf-8"), "utf-8"
-    except UnicodeDecodeError:
-        pass
     head = body[:_PROBE]
+    if _share(head, declared) < _SURE:  # "Ä§" in Windows letters happens to be a letter of UTF-8 as well
+        try:
+            return body.decode("utf-8"), "utf-8"
+        except UnicodeDecodeError:
+            pass
     if _share(head, declared) > _DOUBT:
         return None
     best = max(("cp1252", "cp850", "mac_roman"), key=lambda encoding: _share(head, encoding))
