@@ -29,7 +29,11 @@ class ZipFolder:
     def names(self) -> tuple[str, ...]:
         """Return the names of the files in this folder."""
         start = f"{self.way}/" if self.way else ""
-        inner = (name[len(start) :] for name, info in self._members.values() if _in(name, start) and not info.is_dir())
+        inner = (
+            name[len(start) :]
+            for name, info in self._members.values()
+            if _in(name, start) and info.filename[-1:] != "/"
+        )
         return tuple(sorted(name for name in inner if "/" not in name))
 
     def get(self, path: str) -> Item | None:

@@ -107,7 +107,7 @@ def _zip_members(stream: BinaryIO, room: int) -> Iterator[Inside | Finding]:
     with zipfile.ZipFile(stream) as archive:
         for info in archive.infolist():
             name = _tidy(_decoded(info))
-            if info.is_dir():
+            if info.filename.endswith("/"):
                 continue
             if _is_noise(name) or (info.external_attr >> 16) & _KIND == _LINK:
                 skipped += 1

@@ -48,7 +48,7 @@ def _day(text: str) -> str:
 
 def _number(text: str) -> str:
     plain = text.lstrip("+")
-    if not plain.lstrip("-").isdecimal():
+    if not plain.removeprefix("-").isdecimal():
         return ""
     return _NUMBERS.get(int(plain), f"{plain}.")
 

@@ -128,7 +128,7 @@ def _weekday(year: int, month: int, by_day: str) -> int:
     """Return the day of the month of "-1SU" (the last Sunday) or "2MO"."""
     first, length = calendar.monthrange(year, month)
     stated = by_day[:-2].lstrip("+")
-    number = int(stated) if stated.lstrip("-").isdecimal() else 1
+    number = int(stated) if stated.removeprefix("-").isdecimal() else 1
     days = list(range(1 + (_DAYS.index(by_day[-2:]) - first) % 7, length + 1, 7))
     number = number - 1 if number > 0 else len(days) + number
     return days[min(max(number, 0), len(days) - 1)]
